@@ -1,0 +1,93 @@
+"""Kaizen: a board where small improvements are proposed, tried and kept."""
+
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from babel.dates import LOCALTZ, get_timezone
+from flask import Flask
+
+from kaizen import clock
+from kaizen.config import instance_folder, load_settings, static_folder, templates_folder
+
+try:
+    __version__ = version("kaizen-board")
+except PackageNotFoundError:
+    __version__ = "0"
+
+
+def create_app(**overrides: Any) -> Flask:
+    instance = instance_folder()
+    settings = load_settings(instance) | overrides
+    app = Flask(
+        __name__,
+        template_folder=str(templates_folder()),
+        static_folder=str(static_folder()),
+        instance_path=str(instance),
+    )
+    app.config.from_mapping(flask_names(settings))
+    app.config.update(settings)
+    clock.use_zone(get_timezone(settings["TIME_ZONE"]) if settings["TIME_ZONE"] else LOCALTZ)
+
+    plug_in_extensions(app)
+    register_features(app)
+    connect_reactions()
+    return app
+
+
+def flask_names(settings: dict[str, Any]) -> dict[str, Any]:
+    """Our settings in the words of Flask and its extensions."""
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
+        "BABEL_DEFAULT_LOCALE": settings["LANGUAGE"],
+        "MAX_CONTENT_LENGTH": settings["UPLOAD_MEGABYTES"] * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings["SIGN_IN_HOURS"]),
+        "SESSION_COOKIE_NAME": "kaizen",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+        "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_ZSTD_LEVEL": 3,
+        "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def plug_in_extensions(app: Flask) -> None:
+    from kaizen.config import PACKAGE
+    from kaizen.extensions import babel, compress, csrf, db, htmx, limiter, login, migrate
+    from kaizen.web_texts import chosen_language
+
+    for extension in (db, login, csrf, htmx, limiter, compress):
+        extension.init_app(app)
+    babel.init_app(app, locale_selector=chosen_language)
+    migrate.init_app(app, db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
+
+
+def register_features(app: Flask) -> None:
+    from kaizen import front, health
+    from kaizen.board import views as board
+    from kaizen.complaints import views as complaints
+    from kaizen.ideas import views as ideas
+    from kaizen.imports import views as imports
+    from kaizen.people import session
+    from kaizen.people import views as people
+    from kaizen.setup import views as setup
+    from kaizen.teams import views as teams
+    from kaizen.trials import views as trials
+
+    for views in (health, session, setup, people, teams, complaints, ideas, trials, board, imports):
+        app.register_blueprint(views.bp)
+    front.init_app(app)
+
+
+def connect_reactions() -> None:
+    """Everything that happens because something else happened."""
+    from kaizen.events.models import event_recorded
+    from kaizen.ideas.merges import follow_merged_complaint
+
+    event_recorded.connect(follow_merged_complaint)

@@ -1,0 +1,1 @@
+"""The room where a team looks: its three columns."""

@@ -1,0 +1,1 @@
+"""What we hear: complaints and wins, each counted."""

@@ -1,0 +1,119 @@
+"""One time a complaint was heard, and the ways it can be corrected."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kaizen import clock
+from kaizen.complaints import counting
+from kaizen.complaints.models import Complaint
+from kaizen.complaints.verdict import customer_key
+from kaizen.database import Line, Model, Moment, Words
+from kaizen.errors import Refusal
+from kaizen.events.models import EventKind, record
+from kaizen.extensions import db
+from kaizen.language import gettext as _
+from kaizen.people.models import Person
+
+UNDO_FOR = timedelta(minutes=10)
+DETAILS = ("customer", "contact", "channel", "words", "place")
+
+
+class Occurrence(Model):
+    """When it was heard, by whom, from which customer, through which channel, their words, where."""
+
+    __table_args__ = (
+        Index("ix_occurrence_customer", "complaint_id", "customer_key"),
+        Index("ix_occurrence_heard", "complaint_id", "heard_at"),
+        Index("ix_occurrence_channel", "complaint_id", "channel"),
+    )
+
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    heard_at: Mapped[datetime]
+    recorded_at: Mapped[Moment]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    customer: Mapped[Line | None]
+    contact: Mapped[Line | None]
+    customer_key: Mapped[str | None] = mapped_column(String(200))
+    channel: Mapped[Line | None]
+    words: Mapped[Words | None]
+    place: Mapped[Line | None]
+    reference: Mapped[Line | None]
+    fingerprint: Mapped[str | None] = mapped_column(String(120), unique=True)
+    taken_back_at: Mapped[datetime | None]
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import.id"), index=True)
+
+    complaint: Mapped[Complaint] = relationship(foreign_keys=[complaint_id])
+    by: Mapped[Person | None] = relationship()
+
+    @classmethod
+    def hear(
+        cls,
+        complaint: Complaint,
+        by: Person | None,
+        *,
+        heard_at: datetime | None = None,
+        customer: str | None = None,
+        contact: str | None = None,
+        channel: str | None = None,
+        words: str | None = None,
+        place: str | None = None,
+    ) -> Occurrence:
+        """Heard it again: one stroke more on the tally. A settled complaint opens again."""
+        if complaint.merged_into_id:
+            raise Refusal(_("This complaint was merged into another one. Count it there."))
+        occurrence = cls(
+            complaint=complaint,
+            by=by,
+            heard_at=heard_at or clock.now(),
+            customer=customer,
+            contact=contact,
+            customer_key=customer_key(customer, contact),
+            channel=channel,
+            words=words,
+            place=place,
+        )
+        db.session.add(occurrence)
+        db.session.flush()
+        counting.add(occurrence)
+        record(EventKind.COMPLAINT_HEARD, complaint, by, occurrence=occurrence.id)
+        if complaint.is_settled:
+            complaint.reopen(None, heard_again=True)
+        return occurrence
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.taken_back_at is None and clock.now() - self.recorded_at <= UNDO_FOR
+
+    def correct(self, by: Person, **details: str | None) -> None:
+        """Fill in or change what is known of it. What stood before is kept in the ledger."""
+        if self.taken_back_at:
+            raise Refusal(_("This was taken back. It can't be changed any more."))
+        changed = {k: v for k, v in details.items() if k in DETAILS and getattr(self, k) != v}
+        if not changed:
+            return
+        before = {name: getattr(self, name) for name in changed}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.customer_key = customer_key(self.customer, self.contact)
+        counting.recount(self.complaint)
+        record(
+            EventKind.OCCURRENCE_CORRECTED,
+            self.complaint,
+            by,
+            occurrence=self.id,
+            before=before,
+            after=changed,
+        )
+
+    def take_back(self, by: Person) -> None:
+        """Undo it, within ten minutes; later only as a correction by who leads the team."""
+        if self.taken_back_at:
+            raise Refusal(_("This was taken back already."))
+        self.taken_back_at = clock.now()
+        counting.recount(self.complaint)
+        record(EventKind.OCCURRENCE_TAKEN_BACK, self.complaint, by, occurrence=self.id)

@@ -1,0 +1,95 @@
+"""Settings: from the environment, else from `instance/config.toml`, else these defaults."""
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parent
+ROOT = PACKAGE.parent
+IS_CHECKOUT = (ROOT / "templates").is_dir() and (ROOT / "pyproject.toml").is_file()
+
+# name: (default, what reads its text)
+SETTINGS: dict[str, tuple[Any, Any]] = {
+    "HOST": ("127.0.0.1", str),
+    "PORT": (8000, int),
+    "WORKERS": (2, int),
+    "DATABASE_URL": ("", str),
+    "SECRET_KEY": ("", str),
+    "TIME_ZONE": ("", str),
+    "LANGUAGE": ("en", str),
+    "TRUSTED_PROXIES": (0, int),
+    "VERDICT_RECENT_DAYS": (28, int),
+    "UPLOAD_MEGABYTES": (50, int),
+    "SIGN_IN_HOURS": (12, int),
+}
+
+
+class BadSetting(Exception):  # noqa: N818 - it is said to who starts the board
+    """A setting cannot be read; the words say which and why."""
+
+
+def templates_folder() -> Path:
+    return (ROOT if IS_CHECKOUT else PACKAGE) / "templates"
+
+
+def static_folder() -> Path:
+    return (ROOT if IS_CHECKOUT else PACKAGE) / "static"
+
+
+def instance_folder() -> Path:
+    """Made if it is not there: `INSTANCE_PATH`, else `instance/` of the checkout or of here."""
+    default = (ROOT if IS_CHECKOUT else Path.cwd()) / "instance"
+    folder = Path(os.environ.get("INSTANCE_PATH") or default).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def load_settings(instance: Path) -> dict[str, Any]:
+    written = _written_in(instance / "config.toml")
+    unknown = sorted(set(written) - set(SETTINGS))
+    if unknown:
+        known = ", ".join(sorted(SETTINGS))
+        raise BadSetting(f"config.toml: no setting is called {', '.join(unknown)}; known: {known}")
+    settings = {}
+    for name, (default, read) in SETTINGS.items():
+        given = os.environ.get(name) or written.get(name, default)
+        try:
+            settings[name] = read(given)
+        except ValueError:
+            raise BadSetting(f"{name} is {given!r}, which is no {read.__name__}.") from None
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance / "secret-key")
+    settings["DATABASE_URL"] = database_url(settings["DATABASE_URL"], instance)
+    return settings
+
+
+def _written_in(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        lines = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BadSetting(f"{path} is not readable: {fault}") from None
+    return {name.upper(): value for name, value in lines.items()}
+
+
+def database_url(given: str, instance: Path) -> str:
+    if not given:
+        return f"sqlite:///{(instance / 'kaizen.db').as_posix()}"
+    for old in ("postgres://", "postgresql://"):
+        if given.startswith(old):
+            return "postgresql+psycopg://" + given.removeprefix(old)
+    return given
+
+
+def kept_secret(path: Path) -> str:
+    """Made once, readable by its owner only; two starts at once agree on one."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret + "\n")
+    return secret

@@ -1,0 +1,118 @@
+"""How the board is stored: the base of all models, and how SQLite is spoken to."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Text, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from kaizen import clock
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database. SQLite itself forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def by_value(enum: type[StrEnum]) -> list[str]:
+    return [member.value for member in enum]
+
+
+Moment = Annotated[datetime, mapped_column(default=clock.now)]
+Line = Annotated[str, mapped_column(String(300))]
+Words = Annotated[str, mapped_column(Text)]
+
+
+class Model(DeclarativeBase):
+    """A plain SQLAlchemy base: `db.Model` is opaque to type checkers and to annotation maps."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    # Store "trialled", not "TRIALLED": SQLAlchemy keeps member names unless told otherwise.
+    type_annotation_map = {
+        StrEnum: Enum(StrEnum, values_callable=by_value, native_enum=False, length=40),
+        datetime: UtcDateTime(),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def insert_once(session: Session, model: type[Model], **values: Any) -> bool:
+    """Whether the row is new. The table's unique constraint decides, so two at once make one."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    return session.connection().execute(statement).rowcount == 1
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Transactions begun inside do not ask for SQLite's one write lock."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def expect_writing(*, writing: bool) -> None:
+    """Said once at the start of a request: reading pages must not queue behind writers."""
+    _writing.set(writing)
+
+
+@event.listens_for(Engine, "connect")
+def prepare_sqlite(connection: Any, _: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own BEGIN is deferred: it fails as "locked" when a reader turns writer.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=15000",
+        "foreign_keys=ON",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def begin_on_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

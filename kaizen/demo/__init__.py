@@ -1,0 +1,1 @@
+"""A believable plant, to look around in before the own people come."""

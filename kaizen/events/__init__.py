@@ -1,0 +1,1 @@
+"""The ledger: what happened, to what, by whom. Written once, never edited."""

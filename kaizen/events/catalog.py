@@ -1,0 +1,68 @@
+"""What each event says. One row per kind: its sentence, its icon, and what of its details is words.
+
+`%(who)s` is the actor's name; other names are taken from the details. A sentence stands under a
+name, so it begins with a verb.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+
+from kaizen.events.models import EventKind
+from kaizen.language import lazy_gettext as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    sentence: LazyString
+    icon: str
+    words: tuple[str, ...] = ()
+
+
+CATALOG: dict[EventKind, Entry] = {
+    EventKind.BOARD_SET_UP: Entry(_("set up this board"), "flag"),
+    EventKind.DEMO_LOADED: Entry(_("filled this board with a demo plant"), "flag"),
+    EventKind.PERSON_ADDED: Entry(_("added a colleague"), "user"),
+    EventKind.PERSON_CHANGED: Entry(_("changed a colleague's entry"), "user"),
+    EventKind.PERSON_LEFT: Entry(_("set a colleague inactive"), "user"),
+    EventKind.PERSON_RETURNED: Entry(_("made a colleague active again"), "user"),
+    EventKind.SECRET_CHANGED: Entry(_("set a new PIN or password"), "key"),
+    EventKind.TEAM_ADDED: Entry(_("added the team"), "users"),
+    EventKind.TEAM_CHANGED: Entry(_("changed the team"), "users"),
+    EventKind.COMPLAINT_ADDED: Entry(_("wrote down the complaint"), "ear"),
+    EventKind.COMPLAINT_CHANGED: Entry(_("reworded the complaint"), "pencil"),
+    EventKind.COMPLAINT_HEARD: Entry(_("heard it again"), "ear"),
+    EventKind.OCCURRENCE_CORRECTED: Entry(_("corrected what was heard"), "pencil"),
+    EventKind.OCCURRENCE_TAKEN_BACK: Entry(_("took back that it was heard"), "undo"),
+    EventKind.COMPLAINT_SETTLED: Entry(_("settled the complaint"), "check", ("reason",)),
+    EventKind.COMPLAINT_REOPENED: Entry(_("opened the complaint again"), "undo"),
+    EventKind.COMPLAINT_MERGED: Entry(_("merged it with another complaint"), "merge"),
+    EventKind.COMPLAINT_UNMERGED: Entry(_("parted it from another complaint"), "split"),
+    EventKind.COMPLAINTS_IMPORTED: Entry(_("brought in complaints from a file"), "upload"),
+    EventKind.IMPORT_UNDONE: Entry(_("took an import back"), "undo"),
+    EventKind.IDEA_PROPOSED: Entry(_("proposed this"), "lightbulb"),
+    EventKind.IDEA_CHANGED: Entry(_("reworded the idea"), "pencil"),
+    EventKind.IDEA_PLACED: Entry(_("moved the card within its column"), "move"),
+    EventKind.VOTE_GIVEN: Entry(_("backs this"), "thumb"),
+    EventKind.VOTE_TAKEN_BACK: Entry(_("took the vote back"), "undo"),
+    EventKind.HELP_OFFERED: Entry(_("would help try it"), "hand"),
+    EventKind.HELP_TAKEN_BACK: Entry(_("can't help try it after all"), "undo"),
+    EventKind.COMMENT_ADDED: Entry(_("commented"), "comment"),
+    EventKind.COMMENT_CHANGED: Entry(_("changed a comment"), "pencil"),
+    EventKind.COMMENT_REMOVED: Entry(_("removed a comment"), "trash"),
+    EventKind.TRIAL_STARTED: Entry(_("let it be tried; %(owner_name)s looks after it"), "flask"),
+    EventKind.TRIAL_EXTENDED: Entry(_("gave the trial more time"), "clock", ("reason",)),
+    EventKind.TRIAL_ADAPTED: Entry(
+        _("changed the trial and started another cycle"), "flask", ("actual", "lesson")
+    ),
+    EventKind.IDEA_ADOPTED: Entry(
+        _("adopted it: this is how we work now"), "check", ("actual", "lesson", "new_way")
+    ),
+    EventKind.IDEA_ABANDONED: Entry(
+        _("ended the trial: tried, and learned from it"), "flask", ("actual", "lesson")
+    ),
+    EventKind.IDEA_DECLINED: Entry(_("decided: not this way"), "x", ("reason", "problem")),
+    EventKind.IDEA_DEFERRED: Entry(_("decided: not now"), "calendar", ("reason", "problem")),
+    EventKind.IDEA_REOPENED: Entry(_("opened it again"), "undo", ("reason",)),
+    EventKind.MOVE_UNDONE: Entry(_("took the last move back"), "undo"),
+}

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from blinker import Signal
+from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import event as orm
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kaizen.database import Model, Moment
+from kaizen.extensions import db
+
+if TYPE_CHECKING:
+    from kaizen.people.models import Person
+
+event_recorded = Signal()
+
+LEDGER_LOCK = 812_812  # any number, as long as nothing else locks on it
+
+
+class EventKind(StrEnum):
+    """What can happen, in the past tense. Values are stored: add, never rename."""
+
+    BOARD_SET_UP = "board_set_up"
+    DEMO_LOADED = "demo_loaded"
+    PERSON_ADDED = "person_added"
+    PERSON_CHANGED = "person_changed"
+    PERSON_LEFT = "person_left"
+    PERSON_RETURNED = "person_returned"
+    SECRET_CHANGED = "secret_changed"  # noqa: S105 - the name of what happened
+    TEAM_ADDED = "team_added"
+    TEAM_CHANGED = "team_changed"
+    COMPLAINT_ADDED = "complaint_added"
+    COMPLAINT_CHANGED = "complaint_changed"
+    COMPLAINT_HEARD = "complaint_heard"
+    OCCURRENCE_CORRECTED = "occurrence_corrected"
+    OCCURRENCE_TAKEN_BACK = "occurrence_taken_back"
+    COMPLAINT_SETTLED = "complaint_settled"
+    COMPLAINT_REOPENED = "complaint_reopened"
+    COMPLAINT_MERGED = "complaint_merged"
+    COMPLAINT_UNMERGED = "complaint_unmerged"
+    COMPLAINTS_IMPORTED = "complaints_imported"
+    IMPORT_UNDONE = "import_undone"
+    IDEA_PROPOSED = "idea_proposed"
+    IDEA_CHANGED = "idea_changed"
+    IDEA_PLACED = "idea_placed"
+    VOTE_GIVEN = "vote_given"
+    VOTE_TAKEN_BACK = "vote_taken_back"
+    HELP_OFFERED = "help_offered"
+    HELP_TAKEN_BACK = "help_taken_back"
+    COMMENT_ADDED = "comment_added"
+    COMMENT_CHANGED = "comment_changed"
+    COMMENT_REMOVED = "comment_removed"
+    TRIAL_STARTED = "trial_started"
+    TRIAL_EXTENDED = "trial_extended"
+    TRIAL_ADAPTED = "trial_adapted"
+    IDEA_ADOPTED = "idea_adopted"
+    IDEA_ABANDONED = "idea_abandoned"
+    IDEA_DECLINED = "idea_declined"
+    IDEA_DEFERRED = "idea_deferred"
+    IDEA_REOPENED = "idea_reopened"
+    MOVE_UNDONE = "move_undone"
+
+
+class Event(Model):
+    """One line of the ledger. `about` is the table of the thing, `details` hold no sentences."""
+
+    __table_args__ = (
+        Index("ix_event_about", "about", "about_id", "id"),
+        Index("ix_event_team", "team_id", "id"),
+        Index("ix_event_by", "by_id", "id"),
+    )
+
+    kind: Mapped[EventKind]
+    at: Mapped[Moment]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    about: Mapped[str] = mapped_column(String(40))
+    about_id: Mapped[int]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    by: Mapped[Person | None] = relationship()
+
+
+def record(kind: EventKind, thing: Model, by: Person | None, **details: Any) -> Event:
+    """Write one line in the ledger and let every reaction see it.
+
+    Runs in the caller's transaction: the change and its record stand or fall
+    together, so reactions may add rows but must not commit or reach outside.
+    """
+    if thing.id is None:
+        db.session.flush()
+    number_in_commit_order()
+    event = Event(
+        kind=kind,
+        by=by,
+        about=thing.__tablename__,
+        about_id=thing.id,
+        team_id=thing.id if thing.__tablename__ == "team" else getattr(thing, "team_id", None),
+        details=details,
+    )
+    db.session.add(event)
+    event_recorded.send(event, thing=thing)
+    return event
+
+
+def number_in_commit_order() -> None:
+    """On PostgreSQL a smaller id could commit later, and a reader would skip it."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LEDGER_LOCK})
+
+
+@orm.listens_for(Event, "before_update")
+@orm.listens_for(Event, "before_delete")
+def keep_the_ledger(*_: Any) -> None:
+    raise TypeError("Events are written once; record a new one instead.")

@@ -1,0 +1,105 @@
+"""The front door: what every request passes on its way in, and every answer on its way out."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kaizen import apologies, pages
+from kaizen.database import expect_writing
+from kaizen.extensions import login
+from kaizen.people.sign_ins import person_signed_in
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+A_YEAR = 365 * 24 * 3600
+READING = {"GET", "HEAD", "OPTIONS"}
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+def open_to_all(view: View) -> View:
+    """Nobody needs to be signed in for this view. Everything else is closed by default."""
+    view.is_open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+class SecureBehindTls(SecureCookieSessionInterface):
+    """The session's cookie is for TLS only as soon as TLS is there."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def init_app(app: Flask) -> None:
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    app.session_interface = SecureBehindTls()
+    login.session_protection = None  # the token in the session is the protection; see SignIn
+    login.user_loader(person_signed_in)
+    app.before_request(say_whether_writing)
+    app.before_request(let_in)
+    app.after_request(add_headers)
+    pages.init_app(app)
+    apologies.init_app(app)
+    if not app.debug:
+        logging.getLogger("kaizen").setLevel(logging.INFO)
+
+
+def say_whether_writing() -> None:
+    g.reference = secrets.token_hex(4)
+    g.started = time.perf_counter()
+    expect_writing(writing=request.method not in READING)
+
+
+def let_in() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "is_open_to_all", False) or current_user.is_authenticated:
+        return None
+    return apologies.ask_to_sign_in()
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+    if request.endpoint == "static":
+        if "v" in request.args:
+            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    else:
+        response.vary.update(["HX-Request", "Cookie", "Accept-Language"])
+        response.headers.setdefault("Cache-Control", "no-cache, private")
+    return response

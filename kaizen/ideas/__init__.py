@@ -1,0 +1,1 @@
+"""What we would change: the cards, their votes and their words."""

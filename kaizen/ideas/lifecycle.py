@@ -1,0 +1,64 @@
+"""The road of an idea. This table is the only place that says what may follow what."""
+
+from enum import StrEnum
+
+from kaizen.errors import Refusal
+from kaizen.language import gettext as _
+from kaizen.language import lazy_gettext
+
+
+class Stage(StrEnum):
+    PROPOSED = "proposed"
+    TRIALLED = "trialled"
+    ADOPTED = "adopted"
+    DECLINED = "declined"
+    DEFERRED = "deferred"
+    ABANDONED = "abandoned"
+
+
+# An adoption asks for a standard, training and checks; they hang on the road from trialled.
+NEXT = {
+    Stage.PROPOSED: {Stage.TRIALLED, Stage.DECLINED, Stage.DEFERRED},
+    Stage.TRIALLED: {Stage.ADOPTED, Stage.ABANDONED},
+    Stage.ADOPTED: {Stage.PROPOSED},
+    Stage.DECLINED: {Stage.PROPOSED},
+    Stage.DEFERRED: {Stage.PROPOSED},
+    Stage.ABANDONED: {Stage.PROPOSED},
+}
+ON_THE_BOARD = (Stage.PROPOSED, Stage.TRIALLED, Stage.ADOPTED)
+OPEN = (Stage.PROPOSED, Stage.TRIALLED)
+OFF_THE_BOARD = tuple(stage for stage in Stage if stage not in ON_THE_BOARD)
+
+STAGE_WORDS = {
+    Stage.PROPOSED: lazy_gettext("proposed"),
+    Stage.TRIALLED: lazy_gettext("being tried"),
+    Stage.ADOPTED: lazy_gettext("adopted"),
+    Stage.DECLINED: lazy_gettext("declined"),
+    Stage.DEFERRED: lazy_gettext("put off"),
+    Stage.ABANDONED: lazy_gettext("tried and dropped"),
+}
+
+
+class WrongStage(Refusal):
+    def __init__(self, now: Stage, wanted: Stage):
+        super().__init__(
+            _(
+                "This idea is %(now)s, so it can't become %(wanted)s now.",
+                now=STAGE_WORDS[now],
+                wanted=STAGE_WORDS[wanted],
+            )
+        )
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else decided first; `now` is where the idea stands."""
+
+    def __init__(self, now: Stage, *, who: str | None):
+        super().__init__(
+            _(
+                "%(who)s was faster: this idea is %(now)s now. Nothing you typed is lost; look at it"
+                " again before you decide.",
+                who=who or _("Somebody"),
+                now=STAGE_WORDS[now],
+            )
+        )

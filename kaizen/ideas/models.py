@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from kaizen import clock
+from kaizen.complaints.models import Complaint
+from kaizen.database import Line, Model, Moment, Words
+from kaizen.errors import Refusal
+from kaizen.events.models import EventKind, record
+from kaizen.extensions import db
+from kaizen.ideas.lifecycle import NEXT, OPEN, Stage, WrongStage
+from kaizen.language import gettext as _
+from kaizen.people.models import Person
+from kaizen.teams.models import Team
+from kaizen.words import folded
+
+EDIT_FOR = timedelta(hours=1)
+PLACE_STEP = 1 << 20  # room for twenty halvings between two cards
+
+
+class Authorship(Model):
+    """This person proposed this idea; several may have, and each is credited always."""
+
+    __table_args__ = (UniqueConstraint("idea_id", "person_id"),)
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    person: Mapped[Person] = relationship()
+
+
+class StageCount(Model):
+    """How many ideas of a team stand in a stage, so that a column's head costs one row."""
+
+    __table_args__ = (UniqueConstraint("team_id", "stage"),)
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    stage: Mapped[Stage]
+    ideas: Mapped[int] = mapped_column(default=0)
+
+
+class Idea(Model):
+    """What small change would help. On the board it is a card; it belongs to a complaint, always."""
+
+    __table_args__ = (
+        Index("ix_idea_newest", "team_id", "stage", "id"),
+        Index("ix_idea_most_voted", "team_id", "stage", "votes", "id"),
+        Index("ix_idea_by_hand", "team_id", "stage", "place", "id"),
+        Index("ix_idea_since", "team_id", "stage", "stage_since"),
+        Index("ix_idea_all_since", "stage", "stage_since"),
+        Index("ix_idea_due", "team_id", "stage", "due_on"),
+        Index("ix_idea_complaint", "complaint_id", "stage"),
+    )
+
+    title: Mapped[Line]
+    details: Mapped[Words] = mapped_column(default="")
+    folded: Mapped[Words]
+    stage: Mapped[Stage] = mapped_column(default=Stage.PROPOSED)
+    stage_since: Mapped[Moment]
+    due_on: Mapped[date | None]
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    came_with_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    proposed_at: Mapped[Moment]
+    votes: Mapped[int] = mapped_column(default=0)
+    helpers: Mapped[int] = mapped_column(default=0)
+    comments: Mapped[int] = mapped_column(default=0)
+    place: Mapped[int] = mapped_column(BigInteger, default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    complaint: Mapped[Complaint] = relationship(foreign_keys=[complaint_id])
+    team: Mapped[Team] = relationship()
+    authorships: Mapped[list[Authorship]] = relationship(order_by=Authorship.id)
+
+    # Two decisions at the same moment: the second one finds no row of this version.
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def propose(
+        cls, title: str, complaint: Complaint, team: Team, by: Person, *, details: str = ""
+    ) -> Idea:
+        if complaint.merged_into_id:
+            raise Refusal(_("This complaint was merged into another one. Choose that one."))
+        now = clock.now()
+        idea = cls(title=title, details=details, complaint=complaint, team=team)
+        idea.stage, idea.stage_since, idea.proposed_at = Stage.PROPOSED, now, now
+        idea.authorships = [Authorship(person=by)]
+        idea.votes = idea.helpers = idea.comments = 0
+        db.session.add(idea)
+        idea.place = -int(now.timestamp()) * PLACE_STEP
+        db.session.flush()
+        idea._count_in(Stage.PROPOSED, 1)
+        record(EventKind.IDEA_PROPOSED, idea, by, complaint=complaint.id)
+        return idea
+
+    @validates("title", "details")
+    def _fold(self, key: str, text: str) -> str:
+        other = (self.details if key == "title" else self.title) or ""
+        self.folded = folded(f"{text} {other}" if key == "title" else f"{other} {text}")
+        return text
+
+    @property
+    def authors(self) -> list[Person]:
+        return [authorship.person for authorship in self.authorships]
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def can_be_edited(self) -> bool:
+        """By its authors: within an hour or until the first vote, whichever is later."""
+        fresh = clock.now() - self.proposed_at <= EDIT_FOR
+        return self.stage is Stage.PROPOSED and (fresh or self.votes == 0)
+
+    def is_by(self, person: Person) -> bool:
+        return any(authorship.person_id == person.id for authorship in self.authorships)
+
+    def change(self, by: Person, *, title: str, details: str) -> None:
+        if not self.can_be_edited:
+            raise Refusal(
+                _("Colleagues have voted for this as it is. Add a comment instead of changing it.")
+            )
+        before = {"title": self.title, "details": self.details}
+        after = {"title": title, "details": details}
+        if before != after:
+            self.title, self.details = title, details
+            record(EventKind.IDEA_CHANGED, self, by, before=before, after=after)
+
+    def decline(self, by: Person, *, reason: str, problem: str) -> None:
+        """Not this way. `problem` says what happens to the complaint; it stays open."""
+        self.move_to(Stage.DECLINED, by, EventKind.IDEA_DECLINED, reason=reason, problem=problem)
+
+    def defer(self, by: Person, *, reason: str, problem: str, review_on: date) -> None:
+        """Not now, but on that date we look again."""
+        self.move_to(
+            Stage.DEFERRED,
+            by,
+            EventKind.IDEA_DEFERRED,
+            due_on=review_on,
+            reason=reason,
+            problem=problem,
+        )
+
+    def reopen(self, by: Person, *, reason: str) -> None:
+        self.move_to(Stage.PROPOSED, by, EventKind.IDEA_REOPENED, reason=reason)
+
+    def move_to(
+        self,
+        stage: Stage,
+        by: Person,
+        kind: EventKind,
+        *,
+        due_on: date | None = None,
+        **details: object,
+    ) -> None:
+        """Check, set, record: every way from one stage to another comes through here."""
+        if stage not in NEXT[self.stage]:
+            raise WrongStage(self.stage, stage)
+        self._stand_in(stage, clock.now(), due_on)
+        record(kind, self, by, due_on=due_on and due_on.isoformat(), **details)
+
+    def put_back(self, stage: Stage, since: datetime, due_on: date | None, by: Person) -> None:
+        """Undo of a move: where it stood before, as if it had not left."""
+        undone = self.stage
+        self._stand_in(stage, since, due_on)
+        record(EventKind.MOVE_UNDONE, self, by, undone=undone, stage=stage)
+
+    def extend_to(self, due_on: date) -> None:
+        self.due_on = due_on
+
+    def _stand_in(self, stage: Stage, since: datetime, due_on: date | None) -> None:
+        self._count_in(self.stage, -1)
+        self._count_in(stage, 1)
+        self.stage, self.stage_since, self.due_on = stage, since, due_on
+
+    def _count_in(self, stage: Stage, more: int) -> None:
+        counted = db.session.execute(
+            update(StageCount)
+            .where(StageCount.team_id == self.team_id, StageCount.stage == stage)
+            .values(ideas=StageCount.ideas + more)
+            .execution_options(synchronize_session=False)
+        )
+        if counted.rowcount == 0:
+            db.session.add(StageCount(team_id=self.team_id, stage=stage, ideas=more))
+            db.session.flush()

@@ -1,0 +1,95 @@
+"""Votes inform, they never decide: "I back this", and beside it "I'll help try it"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
+
+from kaizen import clock
+from kaizen.database import Model, Moment, insert_once
+from kaizen.errors import Refusal
+from kaizen.events.models import EventKind, record
+from kaizen.extensions import db
+from kaizen.ideas.models import Idea
+from kaizen.language import gettext as _
+from kaizen.people.models import Person
+
+
+class Vote(Model):
+    """One per person and idea: the database itself refuses a double."""
+
+    __table_args__ = (
+        UniqueConstraint("idea_id", "person_id"),
+        Index("ix_vote_person", "person_id", "idea_id"),
+    )
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Moment]
+
+    person: Mapped[Person] = relationship()
+
+
+class Help(Model):
+    """One who is willing to help try it."""
+
+    __table_args__ = (UniqueConstraint("idea_id", "person_id"),)
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[Moment]
+
+    person: Mapped[Person] = relationship()
+
+
+def vote_for(idea: Idea, by: Person) -> None:
+    """Give the vote; a second time changes nothing."""
+    _refuse_when_closed(idea)
+    if idea.is_by(by):
+        raise Refusal(_("This is your own idea. Let colleagues back it."))
+    if insert_once(db.session(), Vote, idea_id=idea.id, person_id=by.id, at=clock.now()):
+        _count(idea, votes=Idea.votes + 1)
+        record(EventKind.VOTE_GIVEN, idea, by)
+
+
+def take_vote_back(idea: Idea, by: Person) -> None:
+    _refuse_when_closed(idea)
+    if _removed(Vote, idea, by):
+        _count(idea, votes=Idea.votes - 1)
+        record(EventKind.VOTE_TAKEN_BACK, idea, by)
+
+
+def offer_help(idea: Idea, by: Person) -> None:
+    _refuse_when_closed(idea)
+    if insert_once(db.session(), Help, idea_id=idea.id, person_id=by.id, at=clock.now()):
+        _count(idea, helpers=Idea.helpers + 1)
+        record(EventKind.HELP_OFFERED, idea, by)
+
+
+def take_help_back(idea: Idea, by: Person) -> None:
+    _refuse_when_closed(idea)
+    if _removed(Help, idea, by):
+        _count(idea, helpers=Idea.helpers - 1)
+        record(EventKind.HELP_TAKEN_BACK, idea, by)
+
+
+def _refuse_when_closed(idea: Idea) -> None:
+    if not idea.is_open:
+        raise Refusal(_("Votes and helpers are settled: this idea is no longer open."))
+
+
+def _removed(model: type[Vote] | type[Help], idea: Idea, by: Person) -> bool:
+    gone = delete(model).where(model.idea_id == idea.id, model.person_id == by.id)
+    return db.session.execute(gone).rowcount == 1
+
+
+def _count(idea: Idea, **counted: Any) -> None:
+    """Add in the database, not in memory: 400 at once end as exactly 400."""
+    (name,) = counted
+    change = update(Idea).where(Idea.id == idea.id).values(**counted)
+    change = change.execution_options(synchronize_session=False)
+    now = db.session.scalar(change.returning(getattr(Idea, name)))
+    set_committed_value(idea, name, now)

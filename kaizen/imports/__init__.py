@@ -1,0 +1,1 @@
+"""Complaints brought in from files: read, mapped, previewed, counted once."""

@@ -1,0 +1,90 @@
+"""What every template may use."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+from flask_login import current_user
+
+from kaizen import verdict_words, web_texts
+from kaizen.ideas.lifecycle import STAGE_WORDS
+from kaizen.language import gettext as _
+from kaizen.permissions import Action, may
+from kaizen.web import dom_id, me, new_key
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    for filter_ in (
+        web_texts.day,
+        web_texts.moment,
+        web_texts.time_since,
+        web_texts.hours_since,
+        web_texts.number,
+        web_texts.days_left,
+        verdict_words.verdict_in_words,
+        verdict_words.customers_in_words,
+    ):
+        app.add_template_filter(filter_)
+    for name, function in {"asset": asset, "dom_id": dom_id, "new_key": new_key}.items():
+        app.add_template_global(function, name)
+    app.context_processor(surroundings)
+
+
+def surroundings() -> dict[str, Any]:
+    """Who looks, in which language, from where to where."""
+    person = me() if current_user.is_authenticated else None
+    return {
+        "person": person,
+        "lang": web_texts.language().replace("_", "-"),
+        "text_direction": web_texts.text_direction(),
+        "may": lambda action, thing=None: person is not None and may(person, action, thing),
+        "nav": nav() if person else [],
+        "person_menu": person_menu() if person else [],
+        "stage_words": STAGE_WORDS,
+        "here": request.full_path.rstrip("?"),
+        "locale": get_locale(),
+        "reference": g.get("reference", ""),
+    }
+
+
+def nav() -> list[dict[str, Any]]:
+    return [
+        _item(_("Board"), "board.show", "", "board", "ideas", "trials"),
+        _item(_("Complaints"), "complaints.index", "", "complaints", "imports"),
+    ]
+
+
+def person_menu() -> list[dict[str, Any]]:
+    person = me()
+    items = [
+        _item(_("What I did"), "people.activity", "history", number=person.id),
+        _item(_("My sign-in"), "people.own_sign_in", "key"),
+    ]
+    if may(person, Action.MANAGE_PEOPLE):
+        items.append(_item(_("People"), "people.index", "users"))
+    if may(person, Action.MANAGE_TEAMS):
+        items.append(_item(_("Teams"), "teams.index", "factory"))
+    return items
+
+
+def _item(label: str, endpoint: str, icon: str, *features: str, **arguments: Any) -> dict[str, Any]:
+    here = request.blueprint in features or request.endpoint == endpoint
+    url = url_for(endpoint, **arguments)
+    return {"label": label, "url": url, "icon": icon, "is_current": here}
+
+
+def asset(path: str) -> str:
+    """The address of a static file with the hash of its content, so that it may be kept a year."""
+    return url_for("static", filename=path, v=_hash(Path(current_app.static_folder or ""), path))
+
+
+@cache
+def _hash(folder: Path, path: str) -> str:
+    file = folder / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"

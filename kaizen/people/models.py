@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kaizen import clock
+from kaizen.database import Line, Model, Moment
+from kaizen.errors import Refusal
+from kaizen.events.models import EventKind, record
+from kaizen.extensions import db
+from kaizen.language import gettext as _
+from kaizen.people import secrets
+
+if TYPE_CHECKING:
+    from kaizen.teams.models import Leadership, Team
+
+
+class Role(StrEnum):
+    WORKER = "worker"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class LastAdmin(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This is the last admin. Make somebody else admin first."))
+
+
+class Person(UserMixin, Model):
+    """Somebody who works here. Inactive, never deleted: credit and history stay."""
+
+    name: Mapped[Line]
+    badge: Mapped[str | None] = mapped_column(String(40), unique=True)
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(10))
+    role: Mapped[Role] = mapped_column(default=Role.WORKER)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    added_at: Mapped[Moment]
+    left_at: Mapped[datetime | None]
+
+    team: Mapped[Team | None] = relationship(foreign_keys=[team_id])
+    leaderships: Mapped[list[Leadership]] = relationship(viewonly=True)
+
+    @classmethod
+    def add(
+        cls,
+        name: str,
+        by: Person | None,
+        *,
+        team: Team | None = None,
+        role: Role = Role.WORKER,
+        badge: str | None = None,
+        email: str | None = None,
+        language: str | None = None,
+    ) -> Person:
+        person = cls(name=name, team=team, role=role, badge=badge, email=email, language=language)
+        db.session.add(person)
+        record(EventKind.PERSON_ADDED, person, by, role=role)
+        return person
+
+    @property
+    def is_active(self) -> bool:
+        return self.left_at is None
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN
+
+    @property
+    def initials(self) -> str:
+        names = self.name.split()
+        return "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()
+
+    @property
+    def led_team_ids(self) -> frozenset[int]:
+        """Teams this person leads. Workers lead none, so their pages need no query for it."""
+        if self.role is Role.WORKER:
+            return frozenset()
+        return frozenset(leadership.team_id for leadership in self.leaderships)
+
+    def set_pin(self, pin: str, by: Person | None) -> None:
+        self.pin_hash = secrets.hashed(pin)
+        record(EventKind.SECRET_CHANGED, self, by, what="pin")
+
+    def set_password(self, password: str, by: Person | None) -> None:
+        self.password_hash = secrets.hashed(password)
+        record(EventKind.SECRET_CHANGED, self, by, what="password")
+
+    def change(self, by: Person, **values: object) -> None:
+        """Set what differs, and remember the old and the new. A demoted last admin is refused."""
+        changed = {k: v for k, v in values.items() if getattr(self, k) != v}
+        if not changed:
+            return
+        if changed.get("role", Role.ADMIN) is not Role.ADMIN:
+            self._refuse_if_last_admin()
+        before = {name: getattr(self, name) for name in changed}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        record(EventKind.PERSON_CHANGED, self, by, before=before, after=changed)
+
+    def leave(self, by: Person) -> None:
+        self._refuse_if_last_admin()
+        self.left_at = clock.now()
+        record(EventKind.PERSON_LEFT, self, by)
+
+    def come_back(self, by: Person) -> None:
+        self.left_at = None
+        record(EventKind.PERSON_RETURNED, self, by)
+
+    def _refuse_if_last_admin(self) -> None:
+        if not self.is_admin or not self.is_active:
+            return
+        others = db.select(Person.id).where(
+            Person.role == Role.ADMIN, Person.left_at.is_(None), Person.id != self.id
+        )
+        if db.session.scalar(others.limit(1)) is None:
+            raise LastAdmin

@@ -1,0 +1,110 @@
+"""Who may do what: the whole policy on one screen."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from kaizen.people.models import Person, Role
+
+Rule = Callable[[Person, Any], bool]
+
+
+class Action(StrEnum):
+    SEE = "see"
+    PROPOSE = "propose"
+    VOTE = "vote"
+    HELP = "help"
+    COMMENT = "comment"
+    EDIT_COMMENT = "edit_comment"
+    REMOVE_COMMENT = "remove_comment"
+    EDIT_IDEA = "edit_idea"
+    DECIDE = "decide"
+    ARRANGE = "arrange"
+    HEAR = "hear"
+    ADD_COMPLAINT = "add_complaint"
+    EDIT_COMPLAINT = "edit_complaint"
+    CORRECT_OCCURRENCE = "correct_occurrence"
+    TAKE_OCCURRENCE_BACK = "take_occurrence_back"
+    MERGE_COMPLAINTS = "merge_complaints"
+    SETTLE_COMPLAINT = "settle_complaint"
+    IMPORT_COMPLAINTS = "import_complaints"
+    EXPORT_COMPLAINTS = "export_complaints"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_TEAMS = "manage_teams"
+
+
+def anybody(person: Person, _: Any) -> bool:
+    return person.is_active
+
+
+def an_admin(person: Person, _: Any) -> bool:
+    return person.is_active and person.is_admin
+
+
+def a_manager(person: Person, _: Any) -> bool:
+    return person.is_active and person.role in (Role.MANAGER, Role.ADMIN)
+
+
+def leads_its_team(person: Person, thing: Any) -> bool:
+    return an_admin(person, thing) or thing.team_id in person.led_team_ids
+
+
+def wrote_it(person: Person, idea: Any) -> bool:
+    return idea.is_by(person)
+
+
+def did_not_write_it(person: Person, idea: Any) -> bool:
+    return not idea.is_by(person)
+
+
+def said_it(person: Person, comment: Any) -> bool:
+    return comment.by_id == person.id
+
+
+def heard_it(person: Person, occurrence: Any) -> bool:
+    return occurrence.by_id == person.id
+
+
+def heard_it_just_now(person: Person, occurrence: Any) -> bool:
+    return heard_it(person, occurrence) and occurrence.can_be_undone
+
+
+def leads_where_it_was_heard(person: Person, occurrence: Any) -> bool:
+    return leads_its_team(person, occurrence.complaint)
+
+
+def leads_where_it_was_said(person: Person, comment: Any) -> bool:
+    return leads_its_team(person, comment.idea)
+
+
+def any_of(*rules: Rule) -> Rule:
+    return lambda person, thing: any(rule(person, thing) for rule in rules)
+
+
+POLICY: dict[Action, Rule] = {
+    Action.SEE: anybody,
+    Action.PROPOSE: anybody,
+    Action.VOTE: did_not_write_it,
+    Action.HELP: anybody,
+    Action.COMMENT: anybody,
+    Action.EDIT_COMMENT: said_it,
+    Action.REMOVE_COMMENT: any_of(said_it, leads_where_it_was_said),
+    Action.EDIT_IDEA: wrote_it,
+    Action.DECIDE: leads_its_team,
+    Action.ARRANGE: leads_its_team,
+    Action.HEAR: anybody,
+    Action.ADD_COMPLAINT: anybody,
+    Action.EDIT_COMPLAINT: leads_its_team,
+    Action.CORRECT_OCCURRENCE: any_of(heard_it, leads_where_it_was_heard),
+    Action.TAKE_OCCURRENCE_BACK: any_of(heard_it_just_now, leads_where_it_was_heard),
+    Action.MERGE_COMPLAINTS: leads_its_team,
+    Action.SETTLE_COMPLAINT: leads_its_team,
+    Action.IMPORT_COMPLAINTS: a_manager,
+    Action.EXPORT_COMPLAINTS: a_manager,
+    Action.MANAGE_PEOPLE: an_admin,
+    Action.MANAGE_TEAMS: an_admin,
+}
+
+
+def may(person: Person, action: Action | str, thing: Any = None) -> bool:
+    return POLICY[Action(action)](person, thing)

@@ -1,0 +1,1 @@
+"""The first visit of an empty board."""

@@ -1,0 +1,23 @@
+"""The code that the start prints, so that nobody else takes a new board."""
+
+from hmac import compare_digest
+from pathlib import Path
+
+from kaizen.config import kept_secret
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
+
+
+def setup_code(instance_path: str) -> str:
+    """Eight letters, the same until the board is set up."""
+    secret = kept_secret(Path(instance_path) / "setup-code")
+    picked = [LETTERS[ord(sign) % len(LETTERS)] for sign in secret[:8]]
+    return "".join(picked)
+
+
+def is_setup_code(typed: str, instance_path: str) -> bool:
+    return compare_digest(typed.strip().casefold().encode(), setup_code(instance_path).encode())
+
+
+def forget_setup_code(instance_path: str) -> None:
+    (Path(instance_path) / "setup-code").unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Where: the teams, who leads them, and to whom they raise things."""

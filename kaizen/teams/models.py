@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kaizen.database import Line, Model
+from kaizen.errors import Refusal
+from kaizen.events.models import EventKind, record
+from kaizen.extensions import db
+from kaizen.language import gettext as _
+from kaizen.people.models import Person
+
+
+class Leadership(Model):
+    """This person leads this team."""
+
+    __table_args__ = (UniqueConstraint("team_id", "person_id"),)
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    person: Mapped[Person] = relationship()
+    team: Mapped[Team] = relationship(back_populates="leaderships")
+
+
+class Team(Model):
+    """The people of a place of work; one team has one board."""
+
+    name: Mapped[Line] = mapped_column(unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+
+    parent: Mapped[Team | None] = relationship(remote_side="Team.id")
+    leaderships: Mapped[list[Leadership]] = relationship(
+        back_populates="team", cascade="all, delete-orphan"
+    )
+
+    @classmethod
+    def add(
+        cls,
+        name: str,
+        by: Person | None,
+        *,
+        parent: Team | None = None,
+        leaders: Iterable[Person] = (),
+    ) -> Team:
+        team = cls(name=name, parent=parent)
+        team.leaderships = [Leadership(person=person) for person in leaders]
+        db.session.add(team)
+        record(EventKind.TEAM_ADDED, team, by, name=name)
+        return team
+
+    @property
+    def leaders(self) -> list[Person]:
+        return [leadership.person for leadership in self.leaderships]
+
+    def change(
+        self, by: Person, *, name: str, parent: Team | None, leaders: Iterable[Person]
+    ) -> None:
+        """Set name, parent and leaders. A team that would become its own ancestor is refused."""
+        if parent and self in parent.and_above():
+            raise Refusal(_("A team can't raise things to itself. Choose another parent."))
+        before = self._as_details()
+        self.name, self.parent = name, parent
+        self._set_leaders(list(leaders))
+        after = self._as_details()
+        if before != after:
+            record(EventKind.TEAM_CHANGED, self, by, before=before, after=after)
+
+    def and_above(self) -> list[Team]:
+        """This team, its parent, the parent's parent, and so on to the top."""
+        above = [self]
+        while above[-1].parent and above[-1].parent not in above:
+            above.append(above[-1].parent)
+        return above
+
+    def _set_leaders(self, leaders: list[Person]) -> None:
+        kept = [leadership for leadership in self.leaderships if leadership.person in leaders]
+        new = [person for person in leaders if person not in {k.person for k in kept}]
+        self.leaderships = kept + [Leadership(person=person) for person in new]
+
+    def _as_details(self) -> dict[str, object]:
+        return {
+            "name": self.name,
+            "parent": self.parent.name if self.parent else None,
+            "leaders": sorted(person.name for person in self.leaders),
+        }

@@ -1,0 +1,1 @@
+"""The small experiment: what we expect, what came of it, what we learned."""

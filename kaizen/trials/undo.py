@@ -1,0 +1,122 @@
+"""A move taken back within seconds: the slip of a finger is not a decision."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from kaizen import clock
+from kaizen.errors import Refusal
+from kaizen.events.models import Event, EventKind
+from kaizen.extensions import db
+from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.models import Idea
+from kaizen.language import gettext as _
+from kaizen.people.models import Person
+from kaizen.trials.models import Adoption, Trial, trials_of
+
+UNDO_FOR = timedelta(seconds=10)
+ON_ITS_WAY = timedelta(seconds=20)  # a tap in the last second may be long on a bad line
+
+
+def undo_last_move(idea: Idea, by: Person) -> None:
+    """Put the idea back where its last move took it from; only who moved it, only at once."""
+    move = last_move(idea)
+    too_late = move is None or clock.now() - move.at > UNDO_FOR + ON_ITS_WAY
+    if move is None or too_late or move.by_id != by.id:
+        raise Refusal(_("It is too late to undo this. Reopen the idea instead."))
+    UNDO[move.kind](idea, by)
+
+
+def last_move(idea: Idea) -> Event | None:
+    """The newest event that changed the stage or the end, if nothing undid it."""
+    query = (
+        db.select(Event)
+        .where(Event.about == "idea", Event.about_id == idea.id)
+        .where(Event.kind.in_([*UNDO, EventKind.MOVE_UNDONE]))
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    event = db.session.scalar(query)
+    return event if event and event.kind in UNDO else None
+
+
+def _back_to_proposed(idea: Idea, by: Person) -> None:
+    idea.put_back(Stage.PROPOSED, _stood_since(idea), None, by)
+
+
+def _untry(idea: Idea, by: Person) -> None:
+    trials_of(idea)[-1].withdrawn_at = clock.now()
+    _back_to_proposed(idea, by)
+
+
+def _unend(idea: Idea, by: Person) -> None:
+    trial = trials_of(idea)[-1]
+    trial.ended_at = trial.decision = trial.actual = trial.lesson = None
+    for adoption in db.session.scalars(db.select(Adoption).where(Adoption.trial_id == trial.id)):
+        db.session.delete(adoption)
+    idea.put_back(Stage.TRIALLED, trials_of(idea)[0].started_at, trial.ends_on, by)
+
+
+def _unadapt(idea: Idea, by: Person) -> None:
+    *_, before, following = trials_of(idea)
+    following.withdrawn_at = clock.now()
+    before.ended_at = before.decision = before.actual = before.lesson = None
+    idea.put_back(Stage.TRIALLED, idea.stage_since, before.ends_on, by)
+
+
+def _unextend(idea: Idea, by: Person) -> None:
+    trial: Trial = trials_of(idea)[-1]
+    trial.ends_on = trial.first_ends_on or trial.ends_on
+    trial.first_ends_on = trial.extended_because = None
+    idea.put_back(Stage.TRIALLED, idea.stage_since, trial.ends_on, by)
+
+
+def _unreopen(idea: Idea, by: Person) -> None:
+    """Back off the board, or to adopted, with the date and the words it had there."""
+    left = _event_before_reopening(idea)
+    due = left.details.get("due_on")
+    stage = LEFT_BY[left.kind]
+    idea.put_back(stage, left.at, datetime.fromisoformat(due).date() if due else None, by)
+
+
+def _event_before_reopening(idea: Idea) -> Event:
+    query = (
+        db.select(Event)
+        .where(Event.about == "idea", Event.about_id == idea.id, Event.kind.in_(LEFT_BY))
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).one()
+
+
+def _stood_since(idea: Idea) -> datetime:
+    """When the idea last came to stand in proposed before this move."""
+    query = (
+        db.select(Event.at)
+        .where(
+            Event.about == "idea",
+            Event.about_id == idea.id,
+            Event.kind.in_([EventKind.IDEA_PROPOSED, EventKind.IDEA_REOPENED]),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or datetime.now(UTC)
+
+
+LEFT_BY = {
+    EventKind.IDEA_DECLINED: Stage.DECLINED,
+    EventKind.IDEA_DEFERRED: Stage.DEFERRED,
+    EventKind.IDEA_ABANDONED: Stage.ABANDONED,
+    EventKind.IDEA_ADOPTED: Stage.ADOPTED,
+}
+
+UNDO: dict[EventKind, Callable[[Idea, Person], None]] = {
+    EventKind.TRIAL_STARTED: _untry,
+    EventKind.TRIAL_EXTENDED: _unextend,
+    EventKind.TRIAL_ADAPTED: _unadapt,
+    EventKind.IDEA_ADOPTED: _unend,
+    EventKind.IDEA_ABANDONED: _unend,
+    EventKind.IDEA_DECLINED: _back_to_proposed,
+    EventKind.IDEA_DEFERRED: _back_to_proposed,
+    EventKind.IDEA_REOPENED: _unreopen,
+}

@@ -1,0 +1,88 @@
+"""Which language a person reads, and how moments and figures are put into words."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from flask import has_request_context, request
+from flask_babel import get_locale
+from flask_login import current_user
+
+from kaizen import clock
+from kaizen.language import gettext as _
+from kaizen.language import ngettext
+
+LANGUAGES = {"en": "English"}
+RIGHT_TO_LEFT = {"ar"}
+
+
+def chosen_language() -> str | None:
+    """The person's own, else what the browser asks for."""
+    if not has_request_context():
+        return None
+    own = getattr(current_user, "language", None)
+    return own or request.accept_languages.best_match(LANGUAGES, "en")
+
+
+def language() -> str:
+    return str(get_locale() or "en")
+
+
+def text_direction() -> str:
+    return "rtl" if language().partition("_")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def day(when: date | datetime | None) -> str:
+    """`3 Oct`, with the year when it is another one."""
+    if when is None:
+        return ""
+    local = clock.local(when).date() if isinstance(when, datetime) else when
+    return _day(local, local.year != clock.today().year, language())
+
+
+@lru_cache(4096)
+def _day(when: date, with_year: bool, locale: str) -> str:
+    if with_year:
+        return format_date(when, "medium", locale=locale)
+    return format_date(when, "d MMM", locale=locale)
+
+
+def moment(when: datetime | None) -> str:
+    """Date and time of day, as on the wall of the plant."""
+    return format_datetime(clock.local(when), "medium", locale=language()) if when else ""
+
+
+def time_since(when: datetime) -> str:
+    """`40 minutes`, `5 hours`, `2 days`: one figure, rounded down."""
+    seconds = max(0, int((clock.now() - when).total_seconds()))
+    if seconds < 60:
+        return _("just now")
+    for unit in (86400, 3600, 60):
+        if seconds >= unit:
+            return _for(seconds // unit * unit, language())
+    return ""
+
+
+def hours_since(when: datetime) -> str:
+    """As `time_since`, but nothing finer than an hour: for pages that are kept for a while."""
+    seconds = max(0, int((clock.now() - when).total_seconds()))
+    return _("under an hour") if seconds < 3600 else time_since(when)
+
+
+@lru_cache(4096)
+def _for(seconds: int, locale: str) -> str:
+    return format_timedelta(timedelta(seconds=seconds), threshold=99, locale=locale)
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=language())
+
+
+def days_left(due_on: date) -> str:
+    days = (due_on - clock.today()).days
+    if days < 0:
+        return ngettext("%(num)s day over", "%(num)s days over", -days)
+    if days == 0:
+        return _("ends today")
+    return ngettext("%(num)s day left", "%(num)s days left", days)

@@ -1,0 +1,143 @@
+"""The cast: people with fixed roles, and things made by the domain's own verbs."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+# Before the app is imported: the board's own instance must never be touched by a test.
+os.environ["INSTANCE_PATH"] = tempfile.mkdtemp(prefix="kaizen-test-")
+
+from kaizen import create_app
+from kaizen.complaints.models import Complaint
+from kaizen.complaints.occurrences import Occurrence
+from kaizen.database import expect_writing
+from kaizen.extensions import db
+from kaizen.ideas.models import Idea
+from kaizen.people import secrets
+from kaizen.people.models import Person, Role
+from kaizen.schema import bring_up_to_date
+from kaizen.teams.models import Team
+from tests.browser import Browser
+
+# A hash that costs nothing: tests are about what happens, not about how long guessing takes.
+secrets.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory) -> Path:
+    """A migrated database file with nothing in it, made once."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    app = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}", TESTING=True)
+    bring_up_to_date(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def app(empty_database, tmp_path) -> Iterator[Flask]:
+    """A board with a real database of its own, in an application context."""
+    path = tmp_path / "kaizen.db"
+    shutil.copy(empty_database, path)
+    app = create_app(
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+        PROPAGATE_EXCEPTIONS=False,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}",
+    )
+    app.instance_path = str(tmp_path)
+    with app.app_context():
+        expect_writing(writing=True)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def save(thing):
+    db.session.add(thing)
+    db.session.commit()
+    return thing
+
+
+def person(name: str, badge: str, team: Team | None, role: Role = Role.WORKER) -> Person:
+    one = Person.add(name, None, team=team, role=role, badge=badge)
+    one.set_pin(badge, None)
+    return save(one)
+
+
+@pytest.fixture
+def packing(app) -> Team:
+    return save(Team.add("Packing, line 3", None))
+
+
+@pytest.fixture
+def returns(app) -> Team:
+    """Another team."""
+    return save(Team.add("Returns desk", None))
+
+
+@pytest.fixture
+def aylin(packing) -> Person:
+    """A worker in packing; proposes the idea."""
+    return person("Aylin Kaya", "1001", packing)
+
+
+@pytest.fixture
+def tomasz(packing) -> Person:
+    """Another worker in packing."""
+    return person("Tomasz Wójcik", "1002", packing)
+
+
+@pytest.fixture
+def jonas(packing) -> Person:
+    """Leads packing."""
+    leader = person("Jonas Berg", "2001", packing, Role.MANAGER)
+    packing.change(leader, name=packing.name, parent=None, leaders=[leader])
+    return save(leader)
+
+
+@pytest.fixture
+def ruth(returns) -> Person:
+    """Leads another team."""
+    leader = person("Ruth Adler", "2002", returns, Role.MANAGER)
+    returns.change(leader, name=returns.name, parent=None, leaders=[leader])
+    return save(leader)
+
+
+@pytest.fixture
+def ada(packing) -> Person:
+    """The admin."""
+    return person("Ada Owusu", "9001", packing, Role.ADMIN)
+
+
+@pytest.fixture
+def complaint(packing, aylin) -> Complaint:
+    heard = Complaint.add("Label comes off in the cold store", packing, by=aylin)
+    Occurrence.hear(heard, aylin, customer="Nordfrost")
+    return save(heard)
+
+
+@pytest.fixture
+def idea(complaint, packing, aylin) -> Idea:
+    return save(Idea.propose("Print the lot number twice", complaint, packing, by=aylin))
+
+
+@pytest.fixture
+def browse(app):
+    """A signed-in browser of a person; without a person, a visitor's."""
+
+    def as_person(who: Person | None = None) -> Browser:
+        browser = Browser(app.test_client())
+        if who is not None:
+            browser.post("/sign-in", {"badge": who.badge, "pin": who.badge}, htmx=False)
+        return browser
+
+    return as_person
