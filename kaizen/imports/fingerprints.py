@@ -12,7 +12,7 @@ REFERENCE_LIMIT = 200
 class Fingerprints:
     """Of the rows of one file, asked for in their order. Equal rows are told apart by counting
     them; that keeps 16 bytes and a number for each different row, about 3 MB for 20,000 and
-    150 MB for a million."""
+    100 MB for a million."""
 
     def __init__(self) -> None:
         self._times: dict[bytes, int] = {}
