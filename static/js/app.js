@@ -65,6 +65,16 @@
   document.addEventListener("htmx:sendError", () => refuse(words("offline")));
   document.addEventListener("htmx:timeout", () => refuse(words("slow")));
   document.addEventListener("htmx:responseError", event => refuse(words(event.detail.xhr.status < 500 ? "gone" : "fault")));
+  // A sentence sent to the place for refusals is shown whatever the status says.
+  document.addEventListener("htmx:beforeSwap", event => {
+    const { detail } = event;
+    if (detail.xhr.getResponseHeader("HX-Retarget") === "#refusal") Object.assign(detail, { shouldSwap: true, isError: false });
+  });
+  // A page that was open for long gets another token, and keeps its words.
+  document.addEventListener("freshToken", event => {
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": event.detail.value }));
+    all('input[name="csrf_token"]').forEach(input => input.value = event.detail.value);
+  });
   document.addEventListener("htmx:beforeRequest", event => {
     if (event.detail.requestConfig.verb !== "get") refuse("");
   });
@@ -99,7 +109,7 @@
     const wrong = status === 422 && $('[aria-invalid="true"]', root);
     const wanted = wrong || $("[data-focus]", root) || (lost && inside && ((same && $(same)) || focusable(root)));
     if (wanted) wanted.focus({ preventScroll: !wrong && !wanted.matches("[data-focus]") });
-    if (status === 422) shake($("form", root) || root);
+    if (status === 422 || status === 409) shake(root.id === "refusal" ? event.detail.requestConfig.elt : $("form", root) || root);
     for (const heard of all("[id] [data-heard]")) {
       if (heard.dataset.heard > counts.get(heard.closest("[id]").id)) heard.classList.add("is-counted");
     }
@@ -207,6 +217,7 @@
     event.preventDefault();
   });
 
+  document.addEventListener("htmx:oobAfterSwap", watchUndo);
   watchUndo();
   if (location.hash === "#search") $("input[data-search]")?.focus();
   $('[aria-invalid="true"]')?.focus();
