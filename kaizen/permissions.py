@@ -66,7 +66,7 @@ def heard_it(person: Person, occurrence: Any) -> bool:
 
 
 def heard_it_just_now(person: Person, occurrence: Any) -> bool:
-    return heard_it(person, occurrence) and occurrence.can_be_undone
+    return heard_it(person, occurrence) and occurrence.is_fresh
 
 
 def leads_where_it_was_heard(person: Person, occurrence: Any) -> bool:

@@ -1,74 +1,131 @@
 """Finding complaints and ideas by parts of words, on both databases.
 
 Each searched table keeps its words in a column `folded` (see `words.py`). On SQLite an FTS5 table
-`<table>_words` with the trigram tokenizer follows it by triggers; on PostgreSQL a pg_trgm index
-serves the same questions. Parts of words are found in the middle too: "drucker" in
-"etikettendrucker".
+`<table>_words` with the trigram tokenizer follows it by triggers, and `<table>_parts` says how
+common each trigram is; on PostgreSQL a pg_trgm index serves the same questions. Parts of words are
+found in the middle too: "drucker" in "etikettendrucker".
 """
 
+from collections.abc import Iterator
+from itertools import accumulate, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, column, func, literal_column, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from kaizen.database import Model
 from kaizen.extensions import db
-from kaizen.words import likeness, trigrams, words_of
+from kaizen.words import folded, likeness, trigrams, words_of
 
 T = TypeVar("T", bound=Model)
 
 SIMILAR_SHOWN = 5
 CANDIDATES = 60
-WORDS_TRIED = 4
 LIKE_ENOUGH = 0.34
+PARTS_READ = 40
+WORDS_READ = 12
+RANKED_AT_MOST = 10_000  # rows that are ranked within a keystroke's patience
+FEWEST_PARTS, MOST_PARTS = 4, 16
 
 
 def contains_all(model: type[Model], typed: str) -> ColumnElement[bool] | None:
     """Rows that contain every word typed, anywhere; None when there is no word to look for."""
-    words = words_of(typed)
-    return _matching(model, words, every=True) if words else None
+    words = words_of(typed)[:WORDS_READ]
+    if not words:
+        return None
+    if _on_sqlite():
+        return _column(model, "id").in_(_fts_rows(model, words, " AND "))
+    return _with_all(model, words)
 
 
 def similar(model: type[T], typed: str, *among: ColumnElement[bool]) -> list[T]:
     """At most five rows that say nearly the same, the likest first."""
-    words = words_of(typed)
+    words = words_of(typed)[:WORDS_READ]
     if not words:
         return []
-    rarest = sorted(words, key=len, reverse=True)[:WORDS_TRIED]
-    found: dict[int, tuple[float, int]] = {}
-    for parts, every in (
-        (words, True),
-        (rarest, False),
-        (sorted(trigrams(rarest[0]))[:12], False),
-    ):
-        found |= _candidates(model, typed, parts, every, among)
+    sought = list(islice(trigrams(folded(typed)), PARTS_READ))
+    found: dict[int, float] = {}
+    ways = _on_sqlite_ever_looser if _on_sqlite() else _on_postgresql_ever_looser
+    for rows in ways(model, words, sought):
+        for key, kept in db.session.execute(rows.where(*among).limit(CANDIDATES)):
+            alike = likeness(sought, kept)
+            if alike >= LIKE_ENOUGH:
+                found[key] = alike
         if len(found) >= SIMILAR_SHOWN:
             break
-    best = sorted(found, key=lambda key: (-found[key][0], key))
-    likest = [key for key in best if found[key][0] >= LIKE_ENOUGH][:SIMILAR_SHOWN]
+    likest = sorted(found, key=lambda key: (-found[key], key))[:SIMILAR_SHOWN]
+    if not likest:
+        return []
     things = db.session.scalars(db.select(model).where(model.id.in_(likest)))
     return sorted(things, key=lambda thing: likest.index(thing.id))
 
 
-def _candidates(
-    model: Any, typed: str, parts: list[str], every: bool, among: tuple[ColumnElement[bool], ...]
-) -> dict[int, tuple[float, int]]:
-    matching = _matching(model, parts, every=every)
-    query = select(model.id, model.folded).where(matching, *among).limit(CANDIDATES)
-    return {key: (likeness(typed, kept), key) for key, kept in db.session.execute(query)}
+def _on_sqlite() -> bool:
+    return db.session.get_bind().dialect.name == "sqlite"
 
 
-def _matching(model: Any, parts: list[str], *, every: bool) -> ColumnElement[bool]:
-    if db.session.get_bind().dialect.name == "sqlite":
-        return model.id.in_(_fts_rows(model, parts, every=every))
-    together = and_ if every else or_
-    return together(*(model.folded.contains(part, autoescape=True) for part in parts))
+def _column(model: type[Model], name: str) -> Any:
+    return model.__table__.c[name]
 
 
-def _fts_rows(model: type[Model], parts: list[str], *, every: bool) -> Any:
-    """Row numbers from the FTS table; the best of them only, where one part is enough."""
+def _texts(model: type[Model]) -> Any:
+    return select(_column(model, "id"), _column(model, "folded"))
+
+
+def _on_sqlite_ever_looser(
+    model: type[Model], words: list[str], sought: list[str]
+) -> Iterator[Any]:
+    """All words; then the typed text's rarest trigrams, because the common ones say little."""
+    common = _how_common(model, sought)
+    key = _column(model, "id")
+    if len(common) == len(sought):
+        ranked = min(common.values()) <= RANKED_AT_MOST
+        yield _texts(model).where(key.in_(_fts_rows(model, words, " AND ", ranked=ranked)))
+    rarest = sorted(common, key=lambda part: (common[part], part))[:MOST_PARTS]
+    rows_so_far = accumulate(common[part] for part in rarest)
+    few_enough = sum(rows <= RANKED_AT_MOST for rows in rows_so_far)
+    parts = rarest[: max(few_enough, FEWEST_PARTS)]
+    if parts:
+        yield _texts(model).where(key.in_(_fts_rows(model, parts, " OR ", ranked=True)))
+
+
+def _how_common(model: type[Model], parts: list[str]) -> dict[str, int]:
+    """In how many rows each trigram stands; those that stand in none are left out."""
+    known = table(f"{model.__tablename__}_parts", column("term"), column("doc"))
+    rows = db.session.execute(select(known.c.term, known.c.doc).where(known.c.term.in_(parts)))
+    return dict(rows.tuples())
+
+
+def _fts_rows(model: type[Model], parts: list[str], join: str, *, ranked: bool = False) -> Any:
+    """Row numbers from the FTS table; when ranked only the best. Parts are letters and figures."""
     words = table(f"{model.__tablename__}_words", column("rowid"))
-    asked = (" AND " if every else " OR ").join(f'"{part}"' for part in parts)
+    asked = join.join(f'"{part}"' for part in parts)
     rows = select(words.c.rowid).where(text(f"{words.name} MATCH :asked").bindparams(asked=asked))
-    if every:
-        return rows
-    return rows.order_by(literal_column("rank")).limit(func.abs(4 * CANDIDATES))
+    return rows.order_by(literal_column("rank")).limit(4 * CANDIDATES) if ranked else rows
+
+
+def _on_postgresql_ever_looser(
+    model: type[Model], words: list[str], sought: list[str]
+) -> Iterator[Any]:
+    """All words; then what pg_trgm finds alike, by the index on `folded`."""
+    kept = _column(model, "folded")
+    yield _texts(model).where(_with_all(model, words)).order_by(func.length(kept))
+    limit = text("SELECT set_config('pg_trgm.word_similarity_threshold', :least, true)")
+    db.session.execute(limit, {"least": str(LIKE_ENOUGH)})
+    typed = literal(" ".join(words))
+    alike = func.word_similarity(typed, kept)
+    yield _texts(model).where(typed.op("<%")(kept)).order_by(alike.desc())
+
+
+def _with_all(model: type[Model], words: list[str]) -> ColumnElement[bool]:
+    kept = _column(model, "folded")
+    return and_(*(kept.contains(word, autoescape=True) for word in words))

@@ -1,18 +1,26 @@
-"""Words compared as people compare them: accents and case do not matter, small slips matter little."""
+"""Words compared as people compare them: accents and case do not matter, small slips little."""
 
-import re
 import unicodedata
+from collections.abc import Collection
 
 SHORTEST = 3
-NOT_LETTERS = re.compile(r"[^\w]+", re.UNICODE)
 UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 def folded(text: str) -> str:
     """Lower case, without accents, words parted by one space: "Größe, S" becomes "grosse s"."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(UNDECOMPOSED)
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return NOT_LETTERS.sub(" ", bare).strip()
+    return " ".join("".join(_letter(sign) for sign in plain).split())
+
+
+def _letter(sign: str) -> str:
+    """Letters and figures stay, accents go, all else parts words."""
+    if sign.isalnum():
+        return sign
+    if unicodedata.combining(sign):
+        return ""
+    # The vowel signs of Thai or Hindi are marks too, and belong to their word.
+    return sign if unicodedata.category(sign)[0] == "M" else " "
 
 
 def words_of(text: str) -> list[str]:
@@ -20,17 +28,17 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in folded(text).split() if len(word) >= SHORTEST))
 
 
-def trigrams(text: str) -> set[str]:
-    """All runs of three letters of the folded words: "printer" gives pri, rin, int, nte, ter."""
-    return {word[at : at + 3] for word in folded(text).split() for at in range(len(word) - 2)}
+def trigrams(text: str) -> dict[str, None]:
+    """All runs of three letters of folded words: "printer" gives pri, rin, int, nte, ter."""
+    return {word[at : at + 3]: None for word in text.split() for at in range(len(word) - 2)}
 
 
-def likeness(typed: str, kept: str) -> float:
-    """From 0 to 1: the part of the typed text's trigrams found in the kept one, and a little for
+def likeness(sought: Collection[str], kept: str) -> float:
+    """From 0 to 1: the part of the sought trigrams found in the kept folded text, and a little for
     being as short. The first half is pg_trgm's word_similarity in spirit, the second its
     similarity (shared trigrams over all), which lets the shorter of two equal finds win."""
-    sought, found = trigrams(typed), trigrams(kept)
+    found = trigrams(kept)
     if not sought or not found:
         return 0.0
-    shared = len(sought & found)
-    return 0.9 * shared / len(sought) + 0.1 * shared / len(sought | found)
+    shared = sum(part in found for part in sought)
+    return 0.9 * shared / len(sought) + 0.1 * shared / (len(sought) + len(found) - shared)

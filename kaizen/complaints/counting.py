@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from kaizen.complaints.occurrences import Occurrence
 
 
+def hold(*complaints: Complaint) -> None:
+    """Nobody else changes these counts until the transaction ends. SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return
+    for complaint in sorted(complaints, key=lambda one: one.id):
+        db.session.refresh(complaint, with_for_update={"of": Complaint})
+
+
 def add(occurrence: Occurrence) -> None:
     """Count one more, without reading the others."""
     complaint = occurrence.complaint
@@ -31,6 +39,7 @@ def add(occurrence: Occurrence) -> None:
 def recount(*complaints: Complaint) -> None:
     """Count again from the occurrences; for what happens rarely (corrections, merges, imports)."""
     db.session.flush()
+    hold(*complaints)
     for complaint in complaints:
         recount_all([complaint.id])
         db.session.refresh(complaint)
@@ -102,13 +111,15 @@ def month_of(moment: Any) -> Any:
 
 
 def _add_to_month(complaint_id: int, month: str) -> None:
-    known = db.session.execute(
+    this = MonthHeard.complaint_id == complaint_id, MonthHeard.month == month
+    counted = db.session.scalar(
         update(MonthHeard)
-        .where(MonthHeard.complaint_id == complaint_id, MonthHeard.month == month)
+        .where(*this)
         .values(times=MonthHeard.times + 1)
+        .returning(MonthHeard.times)
         .execution_options(synchronize_session=False)
     )
-    if known.rowcount == 0:
+    if counted is None:
         db.session.execute(
             insert(MonthHeard).values(complaint_id=complaint_id, month=month, times=1)
         )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from kaizen.complaints.counting import recount
+from kaizen.complaints import counting
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
@@ -11,13 +11,14 @@ from kaizen.people.models import Person
 
 def merge(complaint: Complaint, into: Complaint, by: Person) -> None:
     """Everything heard moves to the other line and remembers where it came from."""
+    counting.hold(complaint, into)
     complaint.merge_into(into, by)
     db.session.execute(
         update(Occurrence)
         .where(Occurrence.complaint_id == complaint.id)
         .values(complaint_id=into.id, came_from_id=complaint.id)
     )
-    recount(complaint, into)
+    counting.recount(complaint, into)
 
 
 def unmerge(complaint: Complaint, by: Person) -> None:
@@ -29,4 +30,4 @@ def unmerge(complaint: Complaint, by: Person) -> None:
         .where(Occurrence.came_from_id == complaint.id)
         .values(complaint_id=complaint.id, came_from_id=None)
     )
-    recount(complaint, *filter(None, [into]))
+    counting.recount(complaint, *filter(None, [into]))

@@ -32,8 +32,11 @@ class Complaint(Model):
 
     __table_args__ = (
         Index("ix_complaint_most_heard", "merged_into_id", "times_heard", "id"),
+        Index("ix_complaint_most_customers", "merged_into_id", "customers", "times_heard", "id"),
         Index("ix_complaint_team_most_heard", "team_id", "merged_into_id", "times_heard", "id"),
         Index("ix_complaint_last_heard", "merged_into_id", "last_heard_at", "id"),
+        # A hash, because PostgreSQL's other indexes take no long words.
+        Index("ix_complaint_same_words", "folded", postgresql_using="hash"),
     )
 
     sentence: Mapped[Line]
@@ -96,19 +99,24 @@ class Complaint(Model):
         record(EventKind.COMPLAINT_CHANGED, self, by, before=before, after=after)
 
     def settle(self, by: Person, *, reason: str) -> None:
+        if self.merged_into_id:
+            raise Refusal(_("This complaint was merged into another one. Settle that one."))
         if self.is_settled:
             raise Refusal(_("This complaint is settled already."))
         self.settled_at, self.settled_because = clock.now(), reason
         record(EventKind.COMPLAINT_SETTLED, self, by, reason=reason)
 
-    def reopen(self, by: Person | None, *, heard_again: bool = False) -> None:
+    def reopen(self, by: Person | None, *, occurrence: int | None = None) -> None:
+        """By a decision, or because it was heard again: then `occurrence` is the one."""
         if not self.is_settled:
             raise Refusal(_("This complaint is open already."))
+        reason = self.settled_because
         self.settled_at = self.settled_because = None
-        record(EventKind.COMPLAINT_REOPENED, self, by, heard_again=heard_again)
+        heard = {"occurrence": occurrence, "reason": reason} if occurrence else {}
+        record(EventKind.COMPLAINT_REOPENED, self, by, **heard)
 
     def merge_into(self, other: Complaint, by: Person) -> None:
-        """Occurrences and ideas move to the other line; this one keeps its history and can return."""
+        """Occurrences and ideas move to the other line; this one keeps its history for its return."""
         if other is self:
             raise Refusal(_("A complaint can't be merged with itself."))
         if self.merged_into_id or other.merged_into_id:

@@ -13,7 +13,7 @@ from kaizen.complaints.models import Complaint
 from kaizen.complaints.verdict import customer_key
 from kaizen.database import Line, Model, Moment, Words
 from kaizen.errors import Refusal
-from kaizen.events.models import EventKind, record
+from kaizen.events.models import Event, EventKind, record
 from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
@@ -23,12 +23,12 @@ DETAILS = ("customer", "contact", "channel", "words", "place")
 
 
 class Occurrence(Model):
-    """When it was heard, by whom, from which customer, through which channel, their words, where."""
+    """One time it was heard: by whom, from which customer, through which channel, where."""
 
     __table_args__ = (
         Index("ix_occurrence_customer", "complaint_id", "customer_key"),
         Index("ix_occurrence_heard", "complaint_id", "heard_at"),
-        Index("ix_occurrence_channel", "complaint_id", "channel"),
+        Index("ix_occurrence_channel", "channel", "complaint_id"),
     )
 
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
@@ -42,7 +42,7 @@ class Occurrence(Model):
     words: Mapped[Words | None]
     place: Mapped[Line | None]
     reference: Mapped[Line | None]
-    fingerprint: Mapped[str | None] = mapped_column(String(120), unique=True)
+    fingerprint: Mapped[str | None] = mapped_column(String(240), unique=True)
     taken_back_at: Mapped[datetime | None]
     came_from_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("import.id"), index=True)
@@ -66,6 +66,8 @@ class Occurrence(Model):
         """Heard it again: one stroke more on the tally. A settled complaint opens again."""
         if complaint.merged_into_id:
             raise Refusal(_("This complaint was merged into another one. Count it there."))
+        if complaint.id:
+            counting.hold(complaint)
         occurrence = cls(
             complaint=complaint,
             by=by,
@@ -82,12 +84,17 @@ class Occurrence(Model):
         counting.add(occurrence)
         record(EventKind.COMPLAINT_HEARD, complaint, by, occurrence=occurrence.id)
         if complaint.is_settled:
-            complaint.reopen(None, heard_again=True)
+            complaint.reopen(None, occurrence=occurrence.id)
         return occurrence
 
     @property
-    def can_be_undone(self) -> bool:
-        return self.taken_back_at is None and clock.now() - self.recorded_at <= UNDO_FOR
+    def is_fresh(self) -> bool:
+        """For ten minutes who heard it may take it back."""
+        return clock.now() - self.recorded_at <= UNDO_FOR
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.taken_back_at is not None
 
     def correct(self, by: Person, **details: str | None) -> None:
         """Fill in or change what is known of it. What stood before is kept in the ledger."""
@@ -111,9 +118,31 @@ class Occurrence(Model):
         )
 
     def take_back(self, by: Person) -> None:
-        """Undo it, within ten minutes; later only as a correction by who leads the team."""
+        """It was not heard after all. A complaint that this opened is settled again."""
         if self.taken_back_at:
             raise Refusal(_("This was taken back already."))
         self.taken_back_at = clock.now()
         counting.recount(self.complaint)
         record(EventKind.OCCURRENCE_TAKEN_BACK, self.complaint, by, occurrence=self.id)
+        reason = self._settled_before()
+        if reason is not None:
+            self.complaint.settle(by, reason=reason)
+
+    def _settled_before(self) -> str | None:
+        """Why the complaint was settled until this was heard; None unless this alone opened it."""
+        about_it = Event.about == "complaint", Event.about_id == self.complaint_id
+        opened = db.select(Event).where(*about_it, Event.kind == EventKind.COMPLAINT_REOPENED)
+        latest = db.session.scalar(opened.order_by(Event.id.desc()).limit(1))
+        if self.complaint.is_settled or latest is None:
+            return None
+        if latest.details.get("occurrence") != self.id or self._is_followed():
+            return None
+        return latest.details["reason"]
+
+    def _is_followed(self) -> bool:
+        later = db.select(Occurrence.id).where(
+            Occurrence.complaint_id == self.complaint_id,
+            Occurrence.id > self.id,
+            Occurrence.taken_back_at.is_(None),
+        )
+        return db.session.scalar(later.limit(1)) is not None

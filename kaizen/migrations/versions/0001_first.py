@@ -15,6 +15,7 @@ SEARCHED = ("complaint", "idea")
 FOLLOWED = """
 CREATE VIRTUAL TABLE {table}_words
   USING fts5(folded, content='{table}', content_rowid='id', tokenize='trigram');;
+CREATE VIRTUAL TABLE {table}_parts USING fts5vocab({table}_words, row);;
 CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN
   INSERT INTO {table}_words(rowid, folded) VALUES (new.id, new.folded);
 END;;
@@ -99,10 +100,14 @@ def upgrade() -> None:
     sa.Column('stored_as', sa.String(length=80), nullable=False),
     sa.Column('state', sa.Enum('uploaded', 'running', 'done', 'cancelled', 'failed', 'undone', name='importstate', native_enum=False, length=40), nullable=False),
     sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('forecast', sa.JSON(), nullable=True),
     sa.Column('team_id', sa.Integer(), nullable=True),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('started_at', kaizen.database.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('progressed_at', kaizen.database.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cancel_asked_at', kaizen.database.UtcDateTime(timezone=True), nullable=True),
     sa.Column('ended_at', kaizen.database.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('rows_read', sa.Integer(), nullable=False),
     sa.Column('imported', sa.Integer(), nullable=False),
@@ -172,7 +177,9 @@ def upgrade() -> None:
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_complaint_import_id'), ['import_id'], unique=False)
         batch_op.create_index('ix_complaint_last_heard', ['merged_into_id', 'last_heard_at', 'id'], unique=False)
+        batch_op.create_index('ix_complaint_most_customers', ['merged_into_id', 'customers', 'times_heard', 'id'], unique=False)
         batch_op.create_index('ix_complaint_most_heard', ['merged_into_id', 'times_heard', 'id'], unique=False)
+        batch_op.create_index('ix_complaint_same_words', ['folded'], unique=False, postgresql_using='hash')
         batch_op.create_index('ix_complaint_team_most_heard', ['team_id', 'merged_into_id', 'times_heard', 'id'], unique=False)
 
     op.create_table('idea',
@@ -229,7 +236,7 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=True),
     sa.Column('place', sa.String(length=300), nullable=True),
     sa.Column('reference', sa.String(length=300), nullable=True),
-    sa.Column('fingerprint', sa.String(length=120), nullable=True),
+    sa.Column('fingerprint', sa.String(length=240), nullable=True),
     sa.Column('taken_back_at', kaizen.database.UtcDateTime(timezone=True), nullable=True),
     sa.Column('came_from_id', sa.Integer(), nullable=True),
     sa.Column('import_id', sa.Integer(), nullable=True),
@@ -242,7 +249,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_occurrence_came_from_id'), ['came_from_id'], unique=False)
-        batch_op.create_index('ix_occurrence_channel', ['complaint_id', 'channel'], unique=False)
+        batch_op.create_index('ix_occurrence_channel', ['channel', 'complaint_id'], unique=False)
         batch_op.create_index('ix_occurrence_customer', ['complaint_id', 'customer_key'], unique=False)
         batch_op.create_index('ix_occurrence_heard', ['complaint_id', 'heard_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_occurrence_import_id'), ['import_id'], unique=False)

@@ -1,0 +1,181 @@
+"""The list of complaints: which to show, in which order, and what stands beside them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+
+from kaizen import clock
+from kaizen.complaints.models import Complaint, Kind, MonthHeard
+from kaizen.complaints.occurrences import Occurrence
+from kaizen.complaints.verdict import Verdict, recent
+from kaizen.database import Model
+from kaizen.extensions import db
+from kaizen.search import contains_all
+
+PAGE = 50
+OCCURRENCES_SHOWN = 30
+COUNTED_AT_MOST = 1000
+CHANNELS_OFFERED = 50
+MONTHS_SHOWN = 12
+
+
+class State(StrEnum):
+    OPEN = "open"
+    SETTLED = "settled"
+    ALL = "all"
+
+
+class Order(StrEnum):
+    MOST_HEARD = "heard"
+    MOST_CUSTOMERS = "customers"
+    LAST_HEARD = "last"
+    NEWEST = "newest"
+
+
+ORDERS: dict[Order, Callable[[], tuple[Any, ...]]] = {
+    Order.MOST_HEARD: lambda: (Complaint.times_heard.desc(), Complaint.id.desc()),
+    Order.MOST_CUSTOMERS: lambda: (
+        Complaint.customers.desc(),
+        Complaint.times_heard.desc(),
+        Complaint.id.desc(),
+    ),
+    Order.LAST_HEARD: lambda: (Complaint.last_heard_at.desc().nulls_last(), Complaint.id.desc()),
+    Order.NEWEST: lambda: (Complaint.id.desc(),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to see of the list; None leaves it open."""
+
+    team_id: int | None = None
+    kind: Kind | None = Kind.COMPLAINT
+    channel: str | None = None
+    verdict: Verdict | None = None
+    days: int | None = None
+    state: State = State.OPEN
+    words: str = ""
+    order: Order = Order.MOST_HEARD
+
+
+def complaints_wanted(wanted: Wanted) -> Select[Any]:
+    return select(Complaint).where(*_conditions(wanted)).order_by(*ORDERS[wanted.order]())
+
+
+def page_of(wanted: Wanted, page: int) -> tuple[list[Complaint], bool]:
+    """The complaints of one page, counted from 1, and whether there are more."""
+    query = complaints_wanted(wanted).offset((page - 1) * PAGE).limit(PAGE + 1)
+    found = list(db.session.scalars(query))
+    return found[:PAGE], len(found) > PAGE
+
+
+def how_many(wanted: Wanted) -> int:
+    """Never more than a thousand and one, so that it costs the same in a long list."""
+    some = select(Complaint.id).where(*_conditions(wanted)).limit(COUNTED_AT_MOST + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: tuple[Any, ...] = (
+        Complaint.merged_into_id.is_(None),
+        wanted.team_id and Complaint.team_id == wanted.team_id,
+        wanted.kind and Complaint.kind == wanted.kind,
+        wanted.channel and _heard_through(wanted.channel),
+        wanted.verdict and has_verdict(wanted.verdict),
+        wanted.days and Complaint.last_heard_at >= clock.now() - timedelta(days=wanted.days),
+        wanted.state is State.OPEN and Complaint.settled_at.is_(None),
+        wanted.state is State.SETTLED and Complaint.settled_at.is_not(None),
+        contains_all(Complaint, wanted.words),
+    )
+    return [one for one in conditions if isinstance(one, ColumnElement)]
+
+
+def _heard_through(channel: str) -> ColumnElement[bool]:
+    heard = select(Occurrence.complaint_id).where(
+        Occurrence.channel == channel, Occurrence.taken_back_at.is_(None)
+    )
+    return Complaint.id.in_(heard)
+
+
+def has_verdict(wanted: Verdict) -> ColumnElement[bool]:
+    """`verdict()` in the database's words; a test holds the two together."""
+    heard_again, several = Complaint.times_heard > 1, Complaint.customers > 1
+    recently = or_(
+        Complaint.first_heard_at.is_(None),
+        Complaint.last_heard_at.is_(None),
+        Complaint.last_heard_at <= _recent_after_first(),
+    )
+    return {
+        Verdict.HEARD_ONCE: Complaint.times_heard == 1,
+        Verdict.ONE_CUSTOMER: and_(heard_again, Complaint.customers < 2),
+        Verdict.SEVERAL_RECENTLY: and_(heard_again, several, recently),
+        Verdict.LONG_STANDING: and_(
+            heard_again, several, Complaint.last_heard_at > _recent_after_first()
+        ),
+    }[wanted]
+
+
+def _recent_after_first() -> ColumnElement[Any]:
+    first = Complaint.first_heard_at
+    if db.session.get_bind().dialect.name != "sqlite":
+        return first + literal(recent())
+    # SQLite keeps moments as text: move the day and leave the time of day, to the microsecond.
+    days = literal(f"+{recent().days} days")
+    return func.date(first, days).op("||")(func.substr(first, 11))
+
+
+def months_heard(ids: Iterable[int]) -> dict[int, list[int]]:
+    """For each complaint twelve counts, oldest first; the last is this month's."""
+    months = _last_months()
+    heard = {number: [0] * MONTHS_SHOWN for number in ids}
+    rows = select(MonthHeard.complaint_id, MonthHeard.month, MonthHeard.times).where(
+        MonthHeard.complaint_id.in_(list(heard)), MonthHeard.month.in_(months)
+    )
+    for number, month, times in db.session.execute(rows) if heard else ():
+        heard[number][months.index(month)] = times
+    return heard
+
+
+def _last_months() -> list[str]:
+    now = clock.now()
+    this = now.year * 12 + now.month - 1
+    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(this - MONTHS_SHOWN + 1, this + 1)]
+
+
+def ideas_of_each(ids: Iterable[int]) -> dict[int, int]:
+    """How many ideas each prompted. Ideas are a floor above: we know their table, not their model."""
+    ideas = Model.metadata.tables["idea"].c
+    shown = list(ids)
+    rows = (
+        select(ideas.complaint_id, func.count())
+        .where(ideas.complaint_id.in_(shown))
+        .group_by(ideas.complaint_id)
+    )
+    counted = dict(db.session.execute(rows).tuples()) if shown else {}
+    return {number: counted.get(number, 0) for number in shown}
+
+
+def ideas_on(complaint: Complaint, *, limit: int = 50) -> list[Any]:
+    """Number, title, stage and votes of the ideas it prompted, most voted first."""
+    ideas = Model.metadata.tables["idea"].c
+    rows = (
+        select(ideas.id, ideas.title, ideas.stage, ideas.votes)
+        .where(ideas.complaint_id == complaint.id)
+        .order_by(ideas.votes.desc(), ideas.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.execute(rows))
+
+
+def channels_used() -> list[str]:
+    """Each channel once, by jumping along the index instead of reading all that was heard."""
+    heard = Occurrence.channel
+    first = select(func.min(heard).label("channel")).cte(recursive=True)
+    following = select(func.min(heard)).where(heard > first.c.channel).scalar_subquery()
+    jumps = first.union_all(select(following).where(first.c.channel.is_not(None)))
+    rows = db.session.scalars(select(jumps.c.channel).limit(CHANNELS_OFFERED + 1))
+    return [channel for channel in rows if channel]
