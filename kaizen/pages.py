@@ -9,7 +9,9 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
-from kaizen import verdict_words, web_texts
+from kaizen import verdict_words, web_texts, web_words
+from kaizen.events.catalog import CATALOG
+from kaizen.events.models import Event
 from kaizen.ideas.lifecycle import STAGE_WORDS
 from kaizen.language import gettext as _
 from kaizen.permissions import Action, may
@@ -27,13 +29,20 @@ def init_app(app: Flask) -> None:
         web_texts.hours_since,
         web_texts.number,
         web_texts.days_left,
+        event_sentence,
+        web_words.linked,
         verdict_words.verdict_in_words,
         verdict_words.customers_in_words,
     ):
         app.add_template_filter(filter_)
     for name, function in {"asset": asset, "dom_id": dom_id, "new_key": new_key}.items():
         app.add_template_global(function, name)
+    app.jinja_env.globals["catalog"] = CATALOG
     app.context_processor(surroundings)
+
+
+def event_sentence(event: Event) -> str:
+    return CATALOG[event.kind].said(event.details)
 
 
 def surroundings() -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """What every view shares: find a thing or refuse, and answer a change."""
 
 import json
+import re
 import uuid
+from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from flask import Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from sqlalchemy.orm.interfaces import ORMOption
 
 from kaizen.database import Model
 from kaizen.errors import Refusal
@@ -19,6 +22,8 @@ from kaizen.submissions import seen_before
 T = TypeVar("T", bound=Model)
 
 BIGGEST_KEY = 2**31 - 1
+# Browsers read "//" and "/\\" as another host, and drop tabs and line ends before they look.
+OURS = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
 
 
 def me() -> Person:
@@ -26,9 +31,12 @@ def me() -> Person:
     return cast(Person, current_user._get_current_object())
 
 
-def find(model: type[T], key: int, *, to: Action = Action.SEE) -> T:
-    """The thing, or 404 when it is not there or not to be seen; 403 unless the person may do it."""
-    thing = db.session.get(model, key) if key <= BIGGEST_KEY else None
+def find(model: type[T], key: int, *, to: Action = Action.SEE, load: Sequence[ORMOption] = ()) -> T:
+    """The thing, or 404 when it is not there or not to be seen; 403 unless the person may do it.
+
+    `load` says what comes with it in the same query.
+    """
+    thing = db.session.get(model, key, options=load) if key <= BIGGEST_KEY else None
     if thing is None or not may(me(), Action.SEE, thing):
         abort(404)
     if not may(me(), to, thing):
@@ -95,7 +103,7 @@ def back_to(default: str) -> str:
 
 def is_ours(url: str) -> bool:
     """A path within the site, with nothing a browser could read as another host."""
-    return url.startswith("/") and not url.startswith(("//", "/\\")) and "\n" not in url
+    return OURS.fullmatch(url) is not None
 
 
 def dom_id(thing: Model, *part: str) -> str:
@@ -103,7 +111,7 @@ def dom_id(thing: Model, *part: str) -> str:
     return "-".join([thing.__tablename__, str(thing.id), *part])
 
 
-def announce(response: Response, sentence: str) -> Response:
-    """Say it politely to who listens to the page instead of seeing it."""
-    response.headers["HX-Trigger"] = json.dumps({"announce": str(sentence)})
+def announce(response: Response, sentence: str, **events: Any) -> Response:
+    """Say it politely to who listens to the page instead of seeing it; `events` reach the page."""
+    response.headers["HX-Trigger"] = json.dumps({"announce": str(sentence)} | events)
     return response

@@ -1,10 +1,11 @@
 """Which language a person reads, and how moments and figures are put into words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from flask import has_request_context, request
 from flask_babel import get_locale
 from flask_login import current_user
@@ -58,10 +59,10 @@ def time_since(when: datetime) -> str:
     seconds = max(0, int((clock.now() - when).total_seconds()))
     if seconds < 60:
         return _("just now")
-    for unit in (86400, 3600, 60):
-        if seconds >= unit:
-            return _for(seconds // unit * unit, language())
-    return ""
+    for unit, length in (("day", 86400), ("hour", 3600)):
+        if seconds >= length:
+            return _counted(seconds // length, unit, language())
+    return _counted(seconds // 60, "minute", language())
 
 
 def hours_since(when: datetime) -> str:
@@ -71,8 +72,8 @@ def hours_since(when: datetime) -> str:
 
 
 @lru_cache(4096)
-def _for(seconds: int, locale: str) -> str:
-    return format_timedelta(timedelta(seconds=seconds), threshold=99, locale=locale)
+def _counted(figure: int, unit: str, locale: str) -> str:
+    return format_unit(figure, f"duration-{unit}", "long", locale=locale)
 
 
 def number(value: float) -> str:

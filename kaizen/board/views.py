@@ -1,3 +1,83 @@
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kaizen.board.cards import card_of, drawn
+from kaizen.board.queries import ADOPTED_SHOWN, Order, View, authors_of, cards, counts
+from kaizen.complaints.models import Complaint
+from kaizen.extensions import db
+from kaizen.ideas.lifecycle import ON_THE_BOARD
+from kaizen.language import gettext as _
+from kaizen.language import lazy_gettext
+from kaizen.permissions import Action
+from kaizen.teams.models import Team
+from kaizen.web import allow, me
 
 bp = Blueprint("board", __name__)
+
+ALL_TEAMS = "all"
+ORDER_WORDS = {
+    Order.HAND: lazy_gettext("Our order"),
+    Order.VOTES: lazy_gettext("Most votes"),
+    Order.NEWEST: lazy_gettext("Newest"),
+    Order.OLDEST: lazy_gettext("Oldest"),
+}
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """The board of one team, or of all: one column for each stage."""
+    allow(Action.SEE)
+    teams = list(db.session.scalars(db.select(Team).order_by(Team.name)))
+    team = chosen_team(teams)
+    person = me()
+    view = View.from_query(request.args, person, team.id if team else None)
+    rows = cards(view, person)
+    authors = authors_of([row.id for row in rows])
+    columns: dict[str, list[Any]] = {stage: [] for stage in ON_THE_BOARD}
+    for row in rows:
+        columns[row.stage].append(drawn(card_of(row, authors.get(row.id, []), person)))
+    return render_template(
+        "board/show.html",
+        team=team,
+        teams=team_choices(teams, team),
+        view=view,
+        columns=columns,
+        counts=counts(view),
+        complaint=complaint_shown(view),
+        orders=ORDER_WORDS,
+        adopted_shown=ADOPTED_SHOWN,
+        address=address,
+    )
+
+
+def chosen_team(teams: list[Team]) -> Team | None:
+    """The one in the address, else my own, else the first; None for all."""
+    wanted = request.args.get("team", "")
+    if wanted == ALL_TEAMS or not teams:
+        return None
+    by_id = {str(team.id): team for team in teams}
+    return by_id.get(wanted) or by_id.get(str(me().team_id)) or teams[0]
+
+
+def team_choices(teams: list[Team], now: Team | None) -> list[dict[str, Any]]:
+    choices = [
+        {"label": team.name, "url": url_for(".show", team=team.id), "is_current": team is now}
+        for team in teams
+    ]
+    if len(teams) > 1:
+        everything = url_for(".show", team=ALL_TEAMS)
+        choices.append({"label": _("All teams"), "url": everything, "is_current": now is None})
+    return choices
+
+
+def complaint_shown(view: View) -> Complaint | None:
+    number = view.ideas.complaint_id
+    return db.session.get(Complaint, number) if number else None
+
+
+def address(**changes: str | None) -> str:
+    """This board's address with other filters; None leaves one out."""
+    kept = {name: value for name, value in request.args.items() if value} | changes
+    return url_for(".show", **{name: value for name, value in kept.items() if value})

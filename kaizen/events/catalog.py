@@ -4,7 +4,9 @@
 name, so it begins with a verb.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import LazyString
 
@@ -17,6 +19,15 @@ class Entry:
     sentence: LazyString
     icon: str
     words: tuple[str, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        """The colour that means it: being tried, kept, or none."""
+        return {"flask": "try", "check": "keep"}.get(self.icon, "")
+
+    def said(self, details: dict[str, Any]) -> str:
+        """The sentence with what it needs of an event's details."""
+        return str(self.sentence) % defaultdict(str, details)
 
 
 CATALOG: dict[EventKind, Entry] = {

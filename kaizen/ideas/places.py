@@ -20,7 +20,8 @@ def place_after(idea: Idea, neighbour: Idea | None, by: Person) -> None:
     if place is None:
         _spread(idea)
         place = _free_place(idea, neighbour)
-    idea.place = place or 0
+    _put(idea.id, place or 0)
+    db.session.expire(idea, ["place"])
     record(EventKind.IDEA_PLACED, idea, by, after=neighbour.id if neighbour else None)
 
 
@@ -47,11 +48,15 @@ def _spread(idea: Idea) -> None:
     keys = db.session.scalars(
         db.select(Idea.id).where(*_column(idea)).order_by(Idea.place, Idea.id.desc())
     )
-    places = [{"id": key, "place": at * PLACE_STEP} for at, key in enumerate(keys)]
-    connection = db.session.connection()
-    for row in places:
-        connection.execute(update(Idea).where(Idea.id == row["id"]).values(place=row["place"]))
+    for at, key in enumerate(keys.all()):
+        _put(key, at * PLACE_STEP)
     db.session.expire_all()
+
+
+def _put(idea_id: int, place: int) -> None:
+    """Not a change of the idea itself: whoever is deciding on it need not be told."""
+    change = update(Idea).where(Idea.id == idea_id).values(place=place)
+    db.session.execute(change.execution_options(synchronize_session=False))
 
 
 def _column(idea: Idea) -> tuple:  # type: ignore[type-arg]

@@ -1,3 +1,103 @@
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kaizen.complaints.models import Complaint
+from kaizen.complaints.occurrences import Occurrence
+from kaizen.extensions import db, htmx
+from kaizen.ideas.forms import EditIdeaForm, ProposeForm
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries import IdeaFilter, ideas_page
+from kaizen.language import gettext as _
+from kaizen.permissions import Action
+from kaizen.search import similar as similar_to
+from kaizen.submissions import remember, seen_before
+from kaizen.teams.models import Team
+from kaizen.web import find, go_to, me, new_key, sent_key
 
 bp = Blueprint("ideas", __name__)
+
+
+@bp.get("/ideas")
+def index() -> ResponseReturnValue:
+    """All ideas, also those that left the board: by stage, team, author and words."""
+    wanted = IdeaFilter.from_query(request.args, me())
+    template = "ideas/_list.html" if htmx else "ideas/index.html"
+    return render_template(
+        template, wanted=wanted, ideas=ideas_page(wanted), teams_shown=all_teams()
+    )
+
+
+@bp.get("/ideas/new")
+def new() -> ResponseReturnValue:
+    form = ProposeForm(formdata=None)
+    form.complaint.data = request.args.get("complaint", type=int)
+    form.team.data = me().team_id
+    return propose_page(form)
+
+
+@bp.post("/ideas")
+def propose() -> ResponseReturnValue:
+    before = seen_before(sent_key(), me())
+    if before and before.made:
+        return go_to(before.made)
+    form = with_teams(ProposeForm())
+    if not form.validate():
+        return propose_page(form), 422
+    team = find(Team, form.team.data, to=Action.PROPOSE)
+    idea = Idea.propose(
+        form.title.data, _complaint(form, team), team, me(), details=form.details.data or ""
+    )
+    address = url_for("ideas.show", number=idea.id)
+    remember(sent_key(), me(), made=address)
+    db.session.commit()
+    flash(_("It is on the board. Thank you."), "keep")
+    return go_to(address)
+
+
+def _complaint(form: ProposeForm, team: Team) -> Complaint:
+    """The one picked, counted once more when words were typed; else a new line of the list."""
+    heard, picked = form.heard.data, form.complaint.data
+    if not picked:
+        complaint = Complaint.add(heard, team, me())
+        Occurrence.hear(complaint, me())
+        return complaint
+    complaint = find(Complaint, picked)
+    complaint = complaint.merged_into or complaint
+    if heard:
+        Occurrence.hear(complaint, me(), words=heard)
+    return complaint
+
+
+def propose_page(form: ProposeForm) -> str:
+    with_teams(form)
+    picked = form.complaint.data and db.session.get(Complaint, form.complaint.data)
+    template = "ideas/_propose.html" if htmx and request.method == "POST" else "ideas/new.html"
+    key = sent_key() or new_key()
+    return render_template(template, form=form, picked=picked, key=key)
+
+
+def with_teams(form: ProposeForm) -> ProposeForm:
+    form.team.choices = [(team.id, team.name) for team in all_teams()]
+    return form
+
+
+def all_teams() -> list[Team]:
+    return list(db.session.scalars(db.select(Team).order_by(Team.name)))
+
+
+@bp.get("/ideas/similar")
+def similar() -> ResponseReturnValue:
+    """Ideas that say nearly the same, to back instead of writing a twin."""
+    found = similar_to(Idea, request.args.get("title", "")[:300])
+    return render_template("ideas/_similar.html", ideas=found)
+
+
+@bp.route("/ideas/<int:number>/edit", methods=["GET", "POST"])
+def edit(number: int) -> ResponseReturnValue:
+    idea = find(Idea, number, to=Action.EDIT_IDEA)
+    form = EditIdeaForm(obj=idea)
+    if form.validate_on_submit():
+        idea.change(me(), title=form.title.data, details=form.details.data or "")
+        db.session.commit()
+        return redirect(url_for(".show", number=idea.id), 303)
+    return render_template("ideas/edit.html", idea=idea, form=form), 422 if form.errors else 200

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Float, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kaizen import clock
 from kaizen.database import Line, Model, Moment, Words
@@ -105,6 +105,15 @@ class Trial(Model):
         return (self.ends_on - clock.today()).days
 
     @property
+    def days(self) -> int:
+        """How long it runs in all."""
+        return (self.ends_on - clock.local(self.started_at).date()).days
+
+    @property
+    def days_gone(self) -> int:
+        return max(0, (clock.today() - clock.local(self.started_at).date()).days)
+
+    @property
     def was_extended(self) -> bool:
         return self.first_ends_on is not None
 
@@ -189,6 +198,7 @@ def trials_of(idea: Idea) -> list[Trial]:
     """All cycles in their order; those that an undo took back are not among them."""
     query = (
         db.select(Trial)
+        .options(joinedload(Trial.owner))
         .where(Trial.idea_id == idea.id, Trial.withdrawn_at.is_(None))
         .order_by(Trial.cycle, Trial.id)
     )

@@ -20,10 +20,18 @@ ON_ITS_WAY = timedelta(seconds=20)  # a tap in the last second may be long on a 
 def undo_last_move(idea: Idea, by: Person) -> None:
     """Put the idea back where its last move took it from; only who moved it, only at once."""
     move = last_move(idea)
-    too_late = move is None or clock.now() - move.at > UNDO_FOR + ON_ITS_WAY
-    if move is None or too_late or move.by_id != by.id:
+    if move is None or clock.now() - move.at > UNDO_FOR + ON_ITS_WAY or move.by_id != by.id:
         raise Refusal(_("It is too late to undo this. Reopen the idea instead."))
     UNDO[move.kind](idea, by)
+
+
+def can_be_undone(history: list[Event], by: Person) -> bool:
+    """Whether a page that knows the history should still offer it."""
+    moves = [event for event in history if event.kind in (*UNDO, EventKind.MOVE_UNDONE)]
+    last = moves[-1] if moves else None
+    if last is None or last.kind not in UNDO:
+        return False
+    return last.by_id == by.id and clock.now() - last.at <= UNDO_FOR
 
 
 def last_move(idea: Idea) -> Event | None:

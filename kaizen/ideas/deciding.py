@@ -1,0 +1,73 @@
+"""How every decision on an idea is asked for, made and answered: one form, in place or as a page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
+
+from kaizen.errors import Refusal
+from kaizen.events.models import Event
+from kaizen.extensions import db, htmx
+from kaizen.ideas.forms import DecisionForm
+from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile
+from kaizen.ideas.models import Idea
+from kaizen.language import gettext as _
+from kaizen.submissions import remember
+from kaizen.web import announce, me, new_key, sent_before, sent_key
+
+
+def decide(
+    idea: Idea, form: DecisionForm, verb: Callable[[], object], *, heading: str, button: str
+) -> ResponseReturnValue:
+    """GET asks; POST decides once, or asks again with the words kept and what stood in the way."""
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        if sent_before():
+            return moved(idea)
+        if form.validate():
+            try:
+                return _carried_out(idea, form, verb)
+            except (Refusal, StaleDataError) as fault:
+                db.session.rollback()
+                refusal = fault if isinstance(fault, Refusal) else changed_meanwhile(idea)
+    form.version.data = str(idea.version)
+    return _asked(idea, form, refusal, heading=heading, button=button)
+
+
+def _carried_out(idea: Idea, form: DecisionForm, verb: Callable[[], object]) -> ResponseReturnValue:
+    if form.version.data and form.version.data != str(idea.version):
+        raise changed_meanwhile(idea)
+    verb()
+    remember(sent_key(), me())
+    db.session.commit()
+    return moved(idea)
+
+
+def changed_meanwhile(idea: Idea) -> Refusal:
+    last = db.session.scalar(
+        db.select(Event)
+        .where(Event.about == "idea", Event.about_id == idea.id)
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return ChangedMeanwhile(idea.stage, who=last.by.name if last and last.by else None)
+
+
+def _asked(
+    idea: Idea, form: DecisionForm, refusal: Refusal | None, **context: Any
+) -> ResponseReturnValue:
+    template = "ideas/_decision.html" if htmx else "ideas/decision.html"
+    status = 409 if refusal else 422 if form.errors else 200
+    context |= {"idea": idea, "form": form, "refusal": refusal and str(refusal), "key": new_key()}
+    return render_template(template, **context), status
+
+
+def moved(idea: Idea) -> ResponseReturnValue:
+    """The panel closes, the page fetches what moved, and for ten seconds it can be undone."""
+    if not htmx:
+        return redirect(url_for("ideas.show", number=idea.id), 303)
+    words = _("#%(number)s is %(stage)s now.", number=idea.id, stage=STAGE_WORDS[idea.stage])
+    response = make_response(render_template("ideas/_moved.html", idea=idea, words=words))
+    return announce(response, words, moved=True)

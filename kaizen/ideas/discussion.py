@@ -1,0 +1,78 @@
+"""Comments on an idea."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from kaizen.extensions import db, htmx
+from kaizen.ideas.comments import Comment
+from kaizen.ideas.forms import CommentForm
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries import comments_on
+from kaizen.ideas.views import bp
+from kaizen.permissions import Action
+from kaizen.submissions import remember
+from kaizen.web import find, me, sent_before, sent_key
+
+
+@bp.post("/ideas/<int:number>/comments")
+def comment(number: int) -> ResponseReturnValue:
+    """Answers with ideas/_comments.html."""
+    idea, form = find(Idea, number, to=Action.COMMENT), CommentForm()
+    again = sent_before()
+    if not again and form.validate():
+        Comment.say(form.words.data, idea, me())
+        remember(sent_key(), me())
+        db.session.commit()
+    if not form.errors:
+        form = CommentForm(formdata=None)
+    status = 422 if form.errors else 200
+    if htmx:
+        context = {"idea": idea, "comments": comments_on(idea), "comment_form": form}
+        return render_template("ideas/_comments.html", **context), status
+    if form.errors:
+        return render_template("ideas/comment.html", idea=idea, form=form), status
+    return redirect(where_it_is_said(idea), 303)
+
+
+@bp.route("/comments/<int:number>", methods=["GET", "POST"])
+def edit_comment(number: int) -> ResponseReturnValue:
+    """Answers with ideas/_comment.html: as a form, or as it reads now."""
+    said = find(Comment, number, to=Action.EDIT_COMMENT)
+    form = CommentForm(obj=said)
+    if not form.validate_on_submit():
+        return asked_anew(said, form)
+    said.change(me(), words=form.words.data)
+    db.session.commit()
+    return as_it_reads(said)
+
+
+@bp.get("/comments/<int:number>/words")
+def show_comment(number: int) -> ResponseReturnValue:
+    """As it reads, when somebody changed their mind about editing."""
+    return as_it_reads(find(Comment, number))
+
+
+@bp.post("/comments/<int:number>/removal")
+def remove_comment(number: int) -> ResponseReturnValue:
+    """Answers with ideas/_comment.html, which says who removed it."""
+    said = find(Comment, number, to=Action.REMOVE_COMMENT)
+    if not said.removed_at:
+        said.remove(me())
+        db.session.commit()
+    return as_it_reads(said)
+
+
+def asked_anew(said: Comment, form: CommentForm) -> ResponseReturnValue:
+    template = "ideas/_comment.html" if htmx else "ideas/comment.html"
+    context = {"comment": said, "idea": said.idea, "form": form}
+    return render_template(template, **context), 422 if form.errors else 200
+
+
+def as_it_reads(said: Comment) -> ResponseReturnValue:
+    if htmx:
+        return render_template("ideas/_comment.html", comment=said, form=None)
+    return redirect(where_it_is_said(said.idea), 303)
+
+
+def where_it_is_said(idea: Idea) -> str:
+    return url_for("ideas.show", number=idea.id) + "#comments"

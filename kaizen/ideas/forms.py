@@ -1,0 +1,88 @@
+from datetime import timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from kaizen import clock
+from kaizen.language import lazy_gettext as _
+
+LONG = 5000
+
+
+def stripped(text: str | None) -> str | None:
+    return text.strip() if isinstance(text, str) else text
+
+
+def sentence(label: Any, missing: Any, *, longest: int = 300) -> StringField:
+    return StringField(label, [DataRequired(missing), Length(max=longest)], [stripped])
+
+
+def words(label: Any, missing: Any = None, *, longest: int = LONG, **options: Any) -> TextAreaField:
+    """Several lines; needed only when it is said what to say when they are missing."""
+    needed = DataRequired(missing) if missing else Optional()
+    return TextAreaField(label, [needed, Length(max=longest)], [stripped], **options)
+
+
+class ProposeForm(FlaskForm):
+    heard = TextAreaField(_("What did you hear?"), [Optional(), Length(max=300)], [stripped])
+    complaint = IntegerField(_("Heard before"), [Optional()])
+    title = StringField(
+        _("What small change would help?"),
+        [DataRequired(_("Say in a few words what to change.")), Length(max=200)],
+        [stripped],
+    )
+    details = words(_("Anything to add?"))
+    team = SelectField(_("Team"), [InputRequired()], coerce=int)
+
+    def validate_heard(self, field: TextAreaField) -> None:
+        if not field.data and not self.complaint.data:
+            raise ValidationError(_("Say what you heard, or pick a complaint from the list."))
+
+
+class EditIdeaForm(FlaskForm):
+    title = sentence(
+        _("What small change would help?"), _("Say in a few words what to change."), longest=200
+    )
+    details = words(_("Anything to add?"))
+
+
+class CommentForm(FlaskForm):
+    words = words(_("Your comment"), _("Write something first."), longest=2000)
+
+
+class DecisionForm(FlaskForm):
+    """Every decision says which state of the idea it was made on."""
+
+    version = HiddenField()
+
+    @property
+    def asked(self) -> list[Any]:
+        """The fields that a person fills in, in their order."""
+        return [field for field in self if field.name not in ("version", "csrf_token")]
+
+
+class DeclineForm(DecisionForm):
+    reason = words(_("Why not this way?"), _("The author needs to know why."))
+    problem = words(
+        _("What happens to the problem?"),
+        _("The complaint stays open: say what happens to it."),
+    )
+
+
+class DeferForm(DecisionForm):
+    reason = words(_("Why not now?"), _("The author needs to know why."))
+    problem = words(
+        _("What happens to the problem until then?"),
+        _("The complaint stays open: say what happens to it."),
+    )
+    review_on = DateField(_("When do we look again?"), [InputRequired(_("Choose a day."))])
+
+    def validate_review_on(self, field: DateField) -> None:
+        if field.data and not clock.today() < field.data <= clock.today() + timedelta(days=730):
+            raise ValidationError(_("Choose a day from tomorrow on, within two years."))
+
+
+class ReopenForm(DecisionForm):
+    reason = words(_("Why open it again?"), _("Say in a few words what changed."))

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from kaizen.complaints.models import Complaint
+from kaizen.extensions import db
+from kaizen.ideas.comments import Comment, Mention
+from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.models import Authorship, Idea
+from kaizen.ideas.votes import Help, Vote
+from kaizen.people.models import Person
+from kaizen.search import contains_all
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class IdeaFilter:
+    """Which ideas are wanted; every part may be left out."""
+
+    stage: Stage | None = None
+    team_id: int | None = None
+    author_id: int | None = None
+    complaint_id: int | None = None
+    text: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], person: Person) -> IdeaFilter:
+        stage = query.get("stage", "")
+        return cls(
+            stage=Stage(stage) if stage in {*Stage} else None,
+            team_id=_number(query.get("team")),
+            author_id=person.id if query.get("mine") else None,
+            complaint_id=_number(query.get("complaint")),
+            text=query.get("q", "")[:200].strip(),
+            page=max(1, min(_number(query.get("page")) or 1, 10_000)),
+        )
+
+    def applied_to(self, query: Select[Any]) -> Select[Any]:
+        if self.stage:
+            query = query.where(Idea.stage == self.stage)
+        if self.team_id:
+            query = query.where(Idea.team_id == self.team_id)
+        if self.complaint_id:
+            query = query.where(Idea.complaint_id == self.complaint_id)
+        if self.author_id:
+            mine = select(Authorship.idea_id).where(Authorship.person_id == self.author_id)
+            query = query.where(Idea.id.in_(mine))
+        if self.text:
+            query = query.where(says(self.text))
+        return query
+
+
+def says(text: str) -> Any:
+    """The words stand in the idea or in its complaint; a figure is its number too."""
+    places = [literal(False)]
+    in_idea, in_complaint = contains_all(Idea, text), contains_all(Complaint, text)
+    if in_idea is not None and in_complaint is not None:
+        places += [in_idea, Idea.complaint_id.in_(select(Complaint.id).where(in_complaint))]
+    number = _number(text.removeprefix("#"))
+    if number:
+        places.append(Idea.id == number)
+    return or_(*places)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def ideas_page(wanted: IdeaFilter) -> list[Idea]:
+    """One page and the first idea of the next, newest first."""
+    query = (
+        select(Idea)
+        .options(joinedload(Idea.complaint), joinedload(Idea.team))
+        .order_by(Idea.stage_since.desc(), Idea.id.desc())
+    )
+    query = wanted.applied_to(query).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
+    return list(db.session.scalars(query))
+
+
+def people_around(idea: Idea) -> dict[str, list[Person]]:
+    """Who voted and who would help, in the order they did; one query."""
+    voted = select(Vote.person_id, Vote.at, literal("votes").label("how"))
+    would = select(Help.person_id, Help.at, literal("helpers").label("how"))
+    around = union_all(
+        voted.where(Vote.idea_id == idea.id), would.where(Help.idea_id == idea.id)
+    ).subquery()
+    query = select(around.c.how, Person).join(Person, Person.id == around.c.person_id)
+    people: dict[str, list[Person]] = {"votes": [], "helpers": []}
+    for how, person in db.session.execute(query.order_by(around.c.at)):
+        people[how].append(person)
+    return people
+
+
+def comments_on(idea: Idea) -> list[Comment]:
+    """Oldest first, with who said it and who is called."""
+    query = (
+        select(Comment)
+        .options(
+            joinedload(Comment.by),
+            joinedload(Comment.removed_by),
+            joinedload(Comment.mentions).joinedload(Mention.person),
+        )
+        .where(Comment.idea_id == idea.id)
+        .order_by(Comment.id)
+    )
+    return list(db.session.scalars(query).unique())

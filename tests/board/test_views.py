@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+from kaizen import clock
+from kaizen.extensions import db
+from kaizen.ideas.models import Idea
+from kaizen.trials.models import Prediction, Trial
+
+
+def test_the_board_shows_the_teams_cards(browse, idea, tomasz):
+    page = browse(tomasz).get("/")
+    assert "Packing, line 3" in page.text
+    assert "Print the lot number twice" in page.text
+    assert "Move #" not in page.text
+
+
+def test_who_leads_can_move_cards(browse, idea, jonas, ruth):
+    assert "Move #1 to" in browse(jonas).get("/").text
+    assert "Move #1 to" not in browse(ruth).get(f"/?team={idea.team_id}").text
+
+
+def test_an_empty_board_says_what_to_do_first(browse, ruth):
+    assert "No ideas yet" in browse(ruth).get("/").text
+
+
+def test_filters_stand_in_the_address(browse, idea, aylin, tomasz, jonas, complaint):
+    Trial.start(
+        idea,
+        jonas,
+        owner=aylin,
+        expecting=Prediction("Labels", 9, 1),
+        ends_on=clock.today() + timedelta(days=3),
+    )
+    db.session.commit()
+    browser = browse(tomasz)
+    assert "Nothing fits" in browser.get("/?mine=1").text
+    assert "idea-1-title" in browse(aylin).get("/?mine=1").text
+    assert "idea-1-title" in browser.get(f"/?complaint={complaint.id}&q=lot").text
+    assert "idea-1-title" not in browser.get("/?overdue=1").text
+    with clock.at(clock.now() + timedelta(days=5)):
+        page = browser.get("/?overdue=1&order=votes").text
+    assert "decide: 2 days over" in page
+
+
+def test_nonsense_in_the_address_is_left_aside(browse, idea, tomasz):
+    page = browse(tomasz).get("/?team=abc&order=up&cards=-5&complaint=x&q=%22%27*&mine=maybe")
+    assert page.status_code == 200
+
+
+def test_the_adopted_column_shows_the_last_thirty(browse, complaint, packing, aylin, jonas):
+    for number in range(33):
+        idea = Idea.propose(f"Idea {number}", complaint, packing, by=aylin)
+        trial = Trial.start(
+            idea,
+            jonas,
+            owner=aylin,
+            expecting=Prediction("Labels", 9, 1),
+            ends_on=clock.today() + timedelta(days=3),
+        )
+        trial.adopt(jonas, actual="1", lesson="Yes", new_way="So")
+    db.session.commit()
+    page = browse(aylin).get("/").text
+    assert page.count("<article") == 30
+    assert "last 30 shown" in page
+
+
+def test_words_of_people_are_text(browse, complaint, packing, aylin):
+    Idea.propose("<script>alert(1)</script> مرحبا 🙂", complaint, packing, by=aylin)
+    db.session.commit()
+    page = browse(aylin).get("/").text
+    assert "<script>alert" not in page
+    assert "مرحبا 🙂" in page
