@@ -70,10 +70,15 @@ class Model(DeclarativeBase):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
+def insert_into(session: Session, model: type[Model]) -> Any:
+    """An insert in the words of the session's database, which can say what to do on a conflict."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(model)
+
+
 def insert_once(session: Session, model: type[Model], **values: Any) -> bool:
     """Whether the row is new. The table's unique constraint decides, so two at once make one."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    statement = insert_into(session, model).values(**values).on_conflict_do_nothing()
     return session.connection().execute(statement).rowcount == 1
 
 

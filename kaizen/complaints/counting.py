@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
 from kaizen.complaints.models import Complaint, MonthHeard
 from kaizen.database import Model
@@ -50,13 +50,8 @@ def recount_all(complaint_ids: list[int]) -> None:
     for start in range(0, len(complaint_ids), 100):
         ids = complaint_ids[start : start + 100]
         counts = {row.complaint_id: row for row in db.session.execute(_counts(ids))}
-        for complaint_id in ids:
-            db.session.execute(
-                update(Complaint)
-                .where(Complaint.id == complaint_id)
-                .values(_stored(counts.get(complaint_id)))
-                .execution_options(synchronize_session=False)
-            )
+        stored = [{"this": each} | _stored(counts.get(each)) for each in ids]
+        db.session.connection().execute(_storing(), stored)
         _recount_months(ids)
 
 
@@ -80,6 +75,11 @@ def _counts(ids: list[int]) -> Any:
         .where(heard.complaint_id.in_(ids), heard.taken_back_at.is_(None))
         .group_by(heard.complaint_id)
     )
+
+
+def _storing() -> Any:
+    table = Model.metadata.tables["complaint"]
+    return update(table).where(table.c.id == bindparam("this"))
 
 
 def _stored(row: Any) -> dict[str, Any]:
