@@ -7,7 +7,8 @@ from flask.cli import FlaskGroup
 
 from kaizen.errors import Refusal
 from kaizen.extensions import db
-from kaizen.people.models import Person, Role
+from kaizen.imports.cli import import_complaints_command
+from kaizen.people.models import Role
 from kaizen.server import prepared_app, say_demo_sign_ins, serve
 
 
@@ -20,6 +21,9 @@ from kaizen.server import prepared_app, say_demo_sign_ins, serve
 )
 def main() -> None:
     """The commands below run on the board of `INSTANCE_PATH`."""
+
+
+main.add_command(import_complaints_command)
 
 
 @main.command("serve")

@@ -1,4 +1,4 @@
-"""Counts hundreds of occurrences at once, at a cost that does not grow with what was heard before."""
+"""Counts hundreds of occurrences at once, without reading those that were heard before."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ EXAMPLES_SHOWN = 5
 
 @dataclass
 class Forecast:
-    """`skipped` are on the board already; `repeats` of them are references that this very file
-    has brought before. `complaints` are all that the file names, `complaints_new` those to be made."""
+    """`skipped` are on the board already, or `repeats`: references that this very file has brought
+    before. `complaints` are all that the file names, `complaints_new` those that would be made."""
 
     rows: int = 0
     skipped: int = 0

@@ -31,7 +31,7 @@ class ImportState(StrEnum):
 
 
 class Import(Model):
-    """One file brought in: how it was read, what came of it, and that it can be undone as a whole."""
+    """One file brought in: how it was read, what came of it. It can be undone as a whole."""
 
     file_name: Mapped[Line]
     stored_as: Mapped[str] = mapped_column(String(80))
@@ -62,7 +62,7 @@ class Import(Model):
 
     @property
     def now(self) -> datetime:
-        """The moment by which its dates are judged: each time the file is read they come out alike."""
+        """The moment by which its dates are judged, the same each time the file is read."""
         return clock.local(self.started_at)
 
     @property
@@ -120,7 +120,7 @@ class Import(Model):
 
     def leave(self, by: Person | None) -> None:
         """Its rows are out again. What was never finished was never recorded either."""
-        if self.left_nothing or self.is_running and not self.cancel_asked_at:
+        if self.left_nothing or (self.is_running and not self.cancel_asked_at):
             raise Refusal(_("There is nothing to take back just now."))
         if self.is_done:
             record(EventKind.IMPORT_UNDONE, self, by, file=self.file_name, **self.sums())
