@@ -102,7 +102,7 @@ def _how_common(model: type[Model], parts: list[str]) -> dict[str, int]:
     """In how many rows each trigram stands; those that stand in none are left out."""
     known = table(f"{model.__tablename__}_parts", column("term"), column("doc"))
     rows = db.session.execute(select(known.c.term, known.c.doc).where(known.c.term.in_(parts)))
-    return dict(rows.tuples())
+    return dict(list(rows))
 
 
 def _fts_rows(model: type[Model], parts: list[str], join: str, *, ranked: bool = False) -> Any:

@@ -116,7 +116,7 @@ class Complaint(Model):
         record(EventKind.COMPLAINT_REOPENED, self, by, **heard)
 
     def merge_into(self, other: Complaint, by: Person) -> None:
-        """Occurrences and ideas move to the other line; this one keeps its history for its return."""
+        """Occurrences and ideas move to the other line; this one keeps its history."""
         if other is self:
             raise Refusal(_("A complaint can't be merged with itself."))
         if self.merged_into_id or other.merged_into_id:

@@ -6,21 +6,22 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy.orm import joinedload
 
 from kaizen import clock
-from kaizen.complaints.models import Complaint, Kind, MonthHeard
+from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.complaints.verdict import Verdict, recent
 from kaizen.database import Model
 from kaizen.extensions import db
 from kaizen.search import contains_all
+from kaizen.words import folded
 
 PAGE = 50
 OCCURRENCES_SHOWN = 30
 COUNTED_AT_MOST = 1000
 CHANNELS_OFFERED = 50
-MONTHS_SHOWN = 12
 
 
 class State(StrEnum):
@@ -62,24 +63,26 @@ class Wanted:
     order: Order = Order.MOST_HEARD
 
 
-def complaints_wanted(wanted: Wanted) -> Select[Any]:
-    return select(Complaint).where(*_conditions(wanted)).order_by(*ORDERS[wanted.order]())
-
-
 def page_of(wanted: Wanted, page: int) -> tuple[list[Complaint], bool]:
     """The complaints of one page, counted from 1, and whether there are more."""
-    query = complaints_wanted(wanted).offset((page - 1) * PAGE).limit(PAGE + 1)
+    query = (
+        select(Complaint)
+        .where(*conditions_of(wanted))
+        .order_by(*ORDERS[wanted.order]())
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    )
     found = list(db.session.scalars(query))
     return found[:PAGE], len(found) > PAGE
 
 
 def how_many(wanted: Wanted) -> int:
     """Never more than a thousand and one, so that it costs the same in a long list."""
-    some = select(Complaint.id).where(*_conditions(wanted)).limit(COUNTED_AT_MOST + 1)
+    some = select(Complaint.id).where(*conditions_of(wanted)).limit(COUNTED_AT_MOST + 1)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: tuple[Any, ...] = (
         Complaint.merged_into_id.is_(None),
         wanted.team_id and Complaint.team_id == wanted.team_id,
@@ -91,7 +94,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         wanted.state is State.SETTLED and Complaint.settled_at.is_not(None),
         contains_all(Complaint, wanted.words),
     )
-    return [one for one in conditions if isinstance(one, ColumnElement)]
+    return list(filter(is_condition, conditions))
+
+
+def is_condition(one: Any) -> bool:
+    return isinstance(one, ColumnElement)
 
 
 def _heard_through(channel: str) -> ColumnElement[bool]:
@@ -128,26 +135,8 @@ def _recent_after_first() -> ColumnElement[Any]:
     return func.date(first, days).op("||")(func.substr(first, 11))
 
 
-def months_heard(ids: Iterable[int]) -> dict[int, list[int]]:
-    """For each complaint twelve counts, oldest first; the last is this month's."""
-    months = _last_months()
-    heard = {number: [0] * MONTHS_SHOWN for number in ids}
-    rows = select(MonthHeard.complaint_id, MonthHeard.month, MonthHeard.times).where(
-        MonthHeard.complaint_id.in_(list(heard)), MonthHeard.month.in_(months)
-    )
-    for number, month, times in db.session.execute(rows) if heard else ():
-        heard[number][months.index(month)] = times
-    return heard
-
-
-def _last_months() -> list[str]:
-    now = clock.now()
-    this = now.year * 12 + now.month - 1
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(this - MONTHS_SHOWN + 1, this + 1)]
-
-
 def ideas_of_each(ids: Iterable[int]) -> dict[int, int]:
-    """How many ideas each prompted. Ideas are a floor above: we know their table, not their model."""
+    """How many ideas each prompted. Ideas are a floor above: only their table is known."""
     ideas = Model.metadata.tables["idea"].c
     shown = list(ids)
     rows = (
@@ -155,7 +144,7 @@ def ideas_of_each(ids: Iterable[int]) -> dict[int, int]:
         .where(ideas.complaint_id.in_(shown))
         .group_by(ideas.complaint_id)
     )
-    counted = dict(db.session.execute(rows).tuples()) if shown else {}
+    counted: dict[int, int] = dict(list(db.session.execute(rows))) if shown else {}
     return {number: counted.get(number, 0) for number in shown}
 
 
@@ -169,6 +158,46 @@ def ideas_on(complaint: Complaint, *, limit: int = 50) -> list[Any]:
         .limit(limit)
     )
     return list(db.session.execute(rows))
+
+
+def occurrences_of(complaint: Complaint, page: int) -> tuple[list[Occurrence], bool]:
+    """The latest times it was heard, one page of them, and whether there are more."""
+    query = (
+        select(Occurrence)
+        .options(joinedload(Occurrence.by))
+        .where(Occurrence.complaint_id == complaint.id, Occurrence.taken_back_at.is_(None))
+        .order_by(Occurrence.heard_at.desc(), Occurrence.id.desc())
+        .offset((page - 1) * OCCURRENCES_SHOWN)
+        .limit(OCCURRENCES_SHOWN + 1)
+    )
+    found = list(db.session.scalars(query))
+    return found[:OCCURRENCES_SHOWN], len(found) > OCCURRENCES_SHOWN
+
+
+def merged_into(complaint: Complaint) -> list[Complaint]:
+    """Other lines of the list that were merged into this one."""
+    return list(
+        db.session.scalars(
+            select(Complaint)
+            .where(Complaint.merged_into_id == complaint.id)
+            .order_by(Complaint.id)
+            .limit(PAGE)
+        )
+    )
+
+
+def same_sentence(sentence: str, *, team_id: int, kind: Kind) -> Complaint | None:
+    """The line that says exactly this already; case and accents do not matter."""
+    query = select(Complaint).where(
+        Complaint.folded == folded(sentence),
+        Complaint.team_id == team_id,
+        Complaint.kind == kind,
+        Complaint.merged_into_id.is_(None),
+    )
+    alike = contains_all(Complaint, sentence)
+    if alike is not None:
+        query = query.where(alike)
+    return db.session.scalar(query.limit(1))
 
 
 def channels_used() -> list[str]:
