@@ -3,18 +3,24 @@
 import sys
 
 import click
+from flask import Flask, current_app
 from flask.cli import FlaskGroup
 
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.imports.cli import import_complaints_command
 from kaizen.people.models import Role
-from kaizen.server import prepared_app, say_demo_sign_ins, serve
+from kaizen.server import say_demo_sign_ins, serve, started_app
+
+
+def app_for_the_command() -> Flask:
+    """`kaizen db …` looks after the schema itself; every other command finds it up to date."""
+    return started_app(migrate=sys.argv[1:2] != ["db"])
 
 
 @click.group(
     cls=FlaskGroup,
-    create_app=prepared_app,
+    create_app=app_for_the_command,
     add_default_commands=False,
     add_version_option=False,
     help="Kaizen: complaints counted, ideas tried, what works kept.",
@@ -57,8 +63,11 @@ def add_person_command(
 ) -> None:
     """Add NAME to the board, with a badge number or an e-mail address to sign in."""
     from kaizen.people.entry import enter_person
+    from kaizen.people.queries import anybody_here
     from kaizen.teams.queries import team_called
 
+    if role != Role.ADMIN and not anybody_here():
+        raise click.ClickException("The first person looks after the board: add --role admin.")
     secret = pin or click.prompt("PIN or password", hide_input=True, confirmation_prompt=True)
     try:
         team = team_called(team_name) if team_name else None
@@ -76,14 +85,12 @@ def serve_from_the_command_line() -> None:
     arguments = sys.argv[1:]
     if arguments not in ([], ["--demo"]):
         sys.exit("Usage: python app.py [--demo]")
-    app = prepared_app()
+    app = started_app()
     with app.app_context():
         start(demo=bool(arguments))
 
 
 def start(*, demo: bool) -> None:
-    from flask import current_app
-
     if demo:
         load_demo_or_say_why()
     serve(current_app._get_current_object())  # type: ignore[attr-defined]

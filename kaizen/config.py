@@ -23,6 +23,7 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "VERDICT_RECENT_DAYS": (28, int),
     "UPLOAD_MEGABYTES": (50, int),
     "SIGN_IN_HOURS": (12, int),
+    "WRITES_PER_MINUTE": (240, int),
 }
 
 
@@ -42,7 +43,7 @@ def instance_folder() -> Path:
     """Made if it is not there: `INSTANCE_PATH`, else `instance/` of the checkout or of here."""
     default = (ROOT if IS_CHECKOUT else Path.cwd()) / "instance"
     folder = Path(os.environ.get("INSTANCE_PATH") or default).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

@@ -16,11 +16,12 @@ from kaizen.schema import CannotMigrate, bring_up_to_date
 from kaizen.setup.code import setup_code
 
 
-def prepared_app() -> Flask:
-    """The app with its database up to date; ends the start in plain words if that fails."""
+def started_app(*, migrate: bool = True) -> Flask:
+    """The app, with its database up to date; ends the start in plain words if that fails."""
     try:
         app = create_app()
-        bring_up_to_date(app)
+        if migrate:
+            bring_up_to_date(app)
     except (BadSetting, CannotMigrate) as fault:
         sys.exit(f"Kaizen did not start. {fault}")
     return app

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -15,13 +16,21 @@ class Browser:
 
     def get(self, url: str, *, htmx: bool = False, **options: Any) -> TestResponse:
         headers = options.pop("headers", {}) | (HTMX if htmx else {})
+        forget_the_last_request()
         return inspected(self.client.get(url, headers=headers, **options))
 
     def post(
         self, url: str, data: dict[str, Any] | None = None, *, htmx: bool = True, **options: Any
     ) -> TestResponse:
         headers = options.pop("headers", {}) | (HTMX if htmx else {})
+        forget_the_last_request()
         return inspected(self.client.post(url, data=data, headers=headers, **options))
+
+
+def forget_the_last_request() -> None:
+    """A test's application context outlives its requests; who was signed in must not."""
+    for name in list(g):
+        g.pop(name)
 
 
 class Page(HTMLParser):

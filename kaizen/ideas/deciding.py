@@ -58,6 +58,8 @@ def changed_meanwhile(idea: Idea) -> Refusal:
 def _asked(
     idea: Idea, form: DecisionForm, refusal: Refusal | None, **context: Any
 ) -> ResponseReturnValue:
+    for field in form:  # two cards may ask at the same time on one page
+        field.id = f"idea-{idea.id}-{field.name}"
     template = "ideas/_decision.html" if htmx else "ideas/decision.html"
     status = 409 if refusal else 422 if form.errors else 200
     context |= {"idea": idea, "form": form, "refusal": refusal and str(refusal), "key": new_key()}

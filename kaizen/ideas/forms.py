@@ -26,7 +26,7 @@ def words(label: Any, missing: Any = None, *, longest: int = LONG, **options: An
 
 
 class ProposeForm(FlaskForm):
-    heard = TextAreaField(_("What did you hear?"), [Optional(), Length(max=300)], [stripped])
+    heard = TextAreaField(_("What did you hear?"), [Length(max=300)], [stripped])
     complaint = IntegerField(_("Heard before"), [Optional()])
     title = StringField(
         _("What small change would help?"),

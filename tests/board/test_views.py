@@ -37,7 +37,7 @@ def test_filters_stand_in_the_address(browse, idea, aylin, tomasz, jonas, compla
     assert "idea-1-title" in browser.get(f"/?complaint={complaint.id}&q=lot").text
     assert "idea-1-title" not in browser.get("/?overdue=1").text
     with clock.at(clock.now() + timedelta(days=5)):
-        page = browser.get("/?overdue=1&order=votes").text
+        page = browse(tomasz).get("/?overdue=1&order=votes").text
     assert "decide: 2 days over" in page
 
 
