@@ -1,0 +1,68 @@
+"""Fills an empty board with the demo plant: a year of it, told by the domain's own verbs."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from kaizen import clock
+from kaizen.demo import tables
+from kaizen.demo.cards import Card
+from kaizen.demo.heard import Line
+from kaizen.demo.plant import Plant
+from kaizen.demo.story import Story
+from kaizen.errors import Refusal
+from kaizen.ideas.places import place_after
+from kaizen.language import gettext as _
+from kaizen.people.queries import anybody_here, is_demo
+
+SEED = 1001
+BY_HAND = timedelta(hours=2)  # ago; when the leaders last arranged their columns
+
+
+def load_demo() -> None:
+    """Nothing when it is loaded already; refused on a board with people. The caller commits.
+
+    The same moment gives the same plant, to the last vote."""
+    if is_demo():
+        return
+    if anybody_here():
+        raise Refusal(
+            _(
+                "People work on this board already, so the demo plant is not loaded. Use an empty"
+                " board to look around."
+            )
+        )
+    story = Story(clock.now(), random.Random(SEED))
+    plan_plant(story)
+    story.tell()
+
+
+def plan_plant(story: Story) -> None:
+    plant = Plant(story)
+    plant.plan()
+    lines = {row.key: Line(row, story, plant) for row in tables.lines()}
+    cards = [Card(row, lines[row.on], story, plant) for row in tables.cards()]
+    eased_at: dict[str, datetime] = {}
+    for card in cards:
+        decided = card.plan()
+        if card.row.eased:
+            eased_at[card.row.on] = decided
+    for key, line in lines.items():
+        line.plan(lines, eased_at.get(key))
+    for team in tables.TEAMS:
+        plan_order_by_hand(story, [card for card in cards if card.team == team and card.row.top])
+
+
+def plan_order_by_hand(story: Story, cards: list[Card]) -> None:
+    """The leader puts these on top of their column, one below the other."""
+    cards = sorted(cards, key=lambda card: card.row.top)
+    moment = story.now - BY_HAND
+    for above, card in pairwise([None, *cards]):
+        moment += timedelta(seconds=8)
+        story.then(moment, put_below, card, above)
+
+
+def put_below(card: Card, above: Card | None) -> None:
+    place_after(card.idea, above.idea if above else None, card.leader.person)

@@ -1,0 +1,224 @@
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func
+
+from kaizen.complaints.counting import recount
+from kaizen.complaints.models import Complaint, Kind, MonthHeard
+from kaizen.complaints.occurrences import Occurrence
+from kaizen.complaints.verdict import Verdict
+from kaizen.demo.loading import load_demo
+from kaizen.errors import Refusal
+from kaizen.events.models import Event, EventKind
+from kaizen.extensions import db
+from kaizen.ideas.comments import Comment, Mention
+from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.models import Idea, StageCount
+from kaizen.ideas.votes import Help, Vote
+from kaizen.people import secrets
+from kaizen.people.models import Person, Role
+from kaizen.people.queries import is_demo, person_named, sign_ins_to_look_around
+from kaizen.teams.models import Team
+from kaizen.trials.models import DAYS_AT_MOST, Adoption, Trial
+from tests.demo.conftest import NOW, loaded
+
+DECISIONS = {
+    EventKind.TRIAL_STARTED,
+    EventKind.TRIAL_EXTENDED,
+    EventKind.TRIAL_ADAPTED,
+    EventKind.IDEA_ADOPTED,
+    EventKind.IDEA_ABANDONED,
+    EventKind.IDEA_DECLINED,
+    EventKind.IDEA_DEFERRED,
+    EventKind.IDEA_REOPENED,
+    EventKind.IDEA_PLACED,
+    EventKind.COMPLAINT_MERGED,
+    EventKind.COMPLAINT_CHANGED,
+}
+NOT_IN_A_DEMO = {
+    EventKind.BOARD_SET_UP,
+    EventKind.COMPLAINTS_IMPORTED,
+    EventKind.IMPORT_UNDONE,
+}
+
+
+def every(model):
+    return list(db.session.scalars(db.select(model).order_by(model.id)))
+
+
+def how_many(model, *where):
+    return db.session.scalar(db.select(func.count()).select_from(model).where(*where))
+
+
+def ledger():
+    return [
+        (event.kind, event.at, event.by_id, event.about, event.about_id, event.details)
+        for event in every(Event)
+    ]
+
+
+def test_the_plant_is_as_large_as_promised(plant):
+    assert how_many(Team) == 3
+    assert 38 <= how_many(Person) <= 42
+    assert how_many(Complaint, Complaint.merged_into_id.is_(None)) == 30
+    assert how_many(Complaint, Complaint.kind == Kind.WIN) >= 3
+    assert 380 <= how_many(Occurrence, Occurrence.taken_back_at.is_(None)) <= 420
+    assert how_many(Idea) == 120
+    assert len({idea.title for idea in every(Idea)}) == 120
+
+
+def test_ideas_stand_in_every_stage(plant):
+    stages = Counter(idea.stage for idea in every(Idea))
+    assert set(stages) == set(Stage)
+    assert stages[Stage.TRIALLED] >= 8
+    assert stages[Stage.ADOPTED] >= 40
+
+
+def test_complaints_have_every_verdict(plant):
+    heard = {line.verdict for line in every(Complaint) if line.merged_into_id is None}
+    assert heard == set(Verdict)
+
+
+def test_the_three_sign_ins_open_with_their_badge_number(plant):
+    worker, leader, admin = sign_ins_to_look_around()
+    first = db.session.get_one(Team, 1)
+    assert (worker.role, leader.role, admin.role) == (Role.WORKER, Role.MANAGER, Role.ADMIN)
+    assert worker.team is first
+    assert first.leaders == [leader]
+    for person in (worker, leader, admin, person_named("1037")):
+        assert secrets.fits(person.badge, person.pin_hash)
+
+
+def test_the_ledger_begins_with_saying_that_this_is_a_demo(plant):
+    assert every(Event)[0].kind is EventKind.DEMO_LOADED
+    assert is_demo()
+
+
+def test_the_ledger_is_in_order_of_time_and_ends_now(plant):
+    moments = [event.at for event in every(Event)]
+    assert moments == sorted(moments)
+    assert NOW - timedelta(days=400) < moments[0]
+    assert moments[-1] <= NOW
+
+
+def test_everything_that_can_happen_on_the_board_has_happened(plant):
+    assert {event.kind for event in every(Event)} == set(EventKind) - NOT_IN_A_DEMO
+
+
+def test_nobody_acts_before_coming_or_after_leaving(plant):
+    here = set()
+    for event in every(Event):
+        if event.kind in (EventKind.PERSON_ADDED, EventKind.PERSON_RETURNED):
+            here.add(event.about_id)
+        if event.kind is EventKind.PERSON_LEFT:
+            here.discard(event.about_id)
+        assert event.by_id is None or event.by_id in here, event.kind
+
+
+def test_only_leaders_of_the_team_decide(plant):
+    leaders = {team.id: {person.id for person in team.leaders} for team in every(Team)}
+    for event in every(Event):
+        if event.kind in DECISIONS:
+            assert event.by_id in leaders[event.team_id], event.kind
+
+
+def test_votes_and_help_were_given_while_the_idea_was_open(plant):
+    stood = {}
+    moves = {
+        EventKind.IDEA_PROPOSED: True,
+        EventKind.IDEA_REOPENED: True,
+        EventKind.MOVE_UNDONE: True,
+        EventKind.IDEA_ADOPTED: False,
+        EventKind.IDEA_ABANDONED: False,
+        EventKind.IDEA_DECLINED: False,
+        EventKind.IDEA_DEFERRED: False,
+    }
+    for event in every(Event):
+        if event.kind in moves:
+            stood[event.about_id] = moves[event.kind]
+        if event.kind in (EventKind.VOTE_GIVEN, EventKind.HELP_OFFERED):
+            assert stood[event.about_id]
+
+
+def test_nobody_votes_for_an_own_idea(plant):
+    authors = {idea.id: {person.id for person in idea.authors} for idea in every(Idea)}
+    assert all(vote.person_id not in authors[vote.idea_id] for vote in every(Vote))
+
+
+def test_stored_counts_equal_the_rows(plant):
+    for idea in every(Idea):
+        about = idea.id
+        assert idea.votes == how_many(Vote, Vote.idea_id == about)
+        assert idea.helpers == how_many(Help, Help.idea_id == about)
+        standing = (Comment.idea_id == about, Comment.removed_at.is_(None))
+        assert idea.comments == how_many(Comment, *standing)
+    for row in every(StageCount):
+        assert row.ideas == how_many(Idea, Idea.team_id == row.team_id, Idea.stage == row.stage)
+    assert sum(row.ideas for row in every(StageCount)) == 120
+
+
+def test_stored_counts_of_complaints_equal_their_occurrences(plant):
+    def kept():
+        months = sorted((row.complaint_id, row.month, row.times) for row in every(MonthHeard))
+        return [line.count for line in every(Complaint)], months
+
+    before = kept()
+    recount(*every(Complaint))
+    assert kept() == before
+    db.session.rollback()
+
+
+def test_trials_last_thirty_days_at_most_and_adoptions_have_words(plant):
+    for trial in every(Trial):
+        planned = (trial.first_ends_on or trial.ends_on) - trial.started_at.date()
+        assert timedelta(0) < planned <= timedelta(days=DAYS_AT_MOST)
+    assert how_many(Adoption) == how_many(Idea, Idea.stage == Stage.ADOPTED)
+    assert all(adoption.new_way for adoption in every(Adoption))
+
+
+def test_the_board_shows_what_it_can_do(plant):
+    tried = [idea for idea in every(Idea) if idea.stage is Stage.TRIALLED]
+    days_left = {(idea.due_on - NOW.date()).days for idea in tried}
+    assert min(days_left) < 0
+    assert {0, 1} <= days_left
+    proposed = [idea for idea in every(Idea) if idea.stage is Stage.PROPOSED]
+    assert NOW - max(idea.proposed_at for idea in proposed) < timedelta(minutes=10)
+    assert min(idea.votes for idea in proposed) == 0
+    assert max(idea.votes for idea in proposed) > 20
+    assert how_many(Mention) >= 5
+    assert max(len(line.sentence) for line in every(Complaint)) > 250
+
+
+def test_a_second_load_changes_nothing(plant):
+    before = ledger()
+    load_demo()
+    assert ledger() == before
+    assert not db.session.new
+    assert not db.session.dirty
+
+
+def test_the_same_moment_gives_the_same_plant(plant, empty_database, tmp_path):
+    once = ledger()
+    votes = [(vote.idea_id, vote.person_id, vote.at) for vote in every(Vote)]
+    with loaded(empty_database, tmp_path, NOW):
+        assert ledger() == once
+        assert [(vote.idea_id, vote.person_id, vote.at) for vote in every(Vote)] == votes
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [datetime(2028, 2, 29, 0, 5, tzinfo=UTC), datetime(2027, 3, 28, 23, 50, tzinfo=UTC)],
+    ids=["leap day", "clocks change"],
+)
+def test_it_loads_on_any_day(moment, empty_database, tmp_path):
+    with loaded(empty_database, tmp_path, moment):
+        assert how_many(Idea) == 120
+        moments = [event.at for event in every(Event)]
+        assert moments == sorted(moments)
+
+
+def test_a_board_with_people_refuses_it(aylin):
+    with pytest.raises(Refusal, match="People work on this board"):
+        load_demo()
+    assert how_many(Idea) == 0
