@@ -35,8 +35,7 @@ def init_app(app: Flask) -> None:
         verdict_words.customers_in_words,
     ):
         app.add_template_filter(filter_)
-    for name, function in {"asset": asset, "dom_id": dom_id, "new_key": new_key}.items():
-        app.add_template_global(function, name)
+    app.jinja_env.globals |= {"asset": asset, "dom_id": dom_id, "new_key": new_key}
     app.jinja_env.globals["catalog"] = CATALOG
     app.context_processor(surroundings)
 

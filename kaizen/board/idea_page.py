@@ -6,7 +6,6 @@ from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.months import months_heard
 from kaizen.events.queries import history_of
-from kaizen.extensions import db
 from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.queries import comments_on, people_around

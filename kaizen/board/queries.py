@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy import Row, and_, exists, func, literal, select, union_all
 
 from kaizen import clock
 from kaizen.complaints.models import Complaint
@@ -66,7 +66,7 @@ class View:
         ideas = self.ideas
         return bool(self.overdue or ideas.author_id or ideas.complaint_id or ideas.text)
 
-    def applied_to(self, query: Select[Any]) -> Select[Any]:
+    def applied_to(self, query: Any) -> Any:
         query = self.ideas.applied_to(query)
         if self.overdue:
             query = query.where(Idea.due_on < clock.today())
@@ -79,11 +79,11 @@ def cards(view: View, person: Person) -> list[Row[Any]]:
     return list(db.session.execute(union_all(*(select(column) for column in columns))))
 
 
-def _column(view: View, stage: Stage, person: Person) -> Select[Any]:
+def _column(view: View, stage: Stage, person: Person) -> Any:
     voted = exists().where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
     running = and_(Trial.idea_id == Idea.id, Trial.ended_at.is_(None), Trial.withdrawn_at.is_(None))
     tried = stage is Stage.TRIALLED
-    query = select(
+    query: Any = select(
         Idea.id,
         Idea.title,
         Idea.stage,
@@ -131,7 +131,7 @@ def authors_of(idea_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
 def counts(view: View) -> dict[Stage, int]:
     """How many ideas stand in each stage: stored for a team, counted only under a filter."""
     if view.is_filtered:
-        query = view.applied_to(select(Idea.stage, func.count())).group_by(Idea.stage)
+        query: Any = view.applied_to(select(Idea.stage, func.count())).group_by(Idea.stage)
     else:
         query = select(StageCount.stage, func.sum(StageCount.ideas)).group_by(StageCount.stage)
         if view.ideas.team_id:

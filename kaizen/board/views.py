@@ -80,4 +80,5 @@ def complaint_shown(view: View) -> Complaint | None:
 def address(**changes: str | None) -> str:
     """This board's address with other filters; None leaves one out."""
     kept = {name: value for name, value in request.args.items() if value} | changes
-    return url_for(".show", **{name: value for name, value in kept.items() if value})
+    wanted: dict[str, Any] = {name: value for name, value in kept.items() if value}
+    return url_for(".show", **wanted)

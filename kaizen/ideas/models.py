@@ -182,12 +182,13 @@ class Idea(Model):
         self.stage, self.stage_since, self.due_on = stage, since, due_on
 
     def _count_in(self, stage: Stage, more: int) -> None:
-        counted = db.session.execute(
+        counted = db.session.scalar(
             update(StageCount)
             .where(StageCount.team_id == self.team_id, StageCount.stage == stage)
             .values(ideas=StageCount.ideas + more)
+            .returning(StageCount.ideas)
             .execution_options(synchronize_session=False)
         )
-        if counted.rowcount == 0:
+        if counted is None:
             db.session.add(StageCount(team_id=self.team_id, stage=stage, ideas=more))
             db.session.flush()

@@ -1,5 +1,7 @@
 """The order that a leader gives to a column by hand."""
 
+from typing import Any
+
 from sqlalchemy import update
 
 from kaizen.errors import Refusal
@@ -59,5 +61,5 @@ def _put(idea_id: int, place: int) -> None:
     db.session.execute(change.execution_options(synchronize_session=False))
 
 
-def _column(idea: Idea) -> tuple:  # type: ignore[type-arg]
+def _column(idea: Idea) -> tuple[Any, ...]:
     return Idea.team_id == idea.team_id, Idea.stage == idea.stage

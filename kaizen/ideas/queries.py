@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, or_, select, union_all
+from sqlalchemy import literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.models import Complaint
@@ -42,7 +42,8 @@ class IdeaFilter:
             page=max(1, min(_number(query.get("page")) or 1, 10_000)),
         )
 
-    def applied_to(self, query: Select[Any]) -> Select[Any]:
+    def applied_to(self, query: Any) -> Any:
+        """The query of ideas, narrowed to these."""
         if self.stage:
             query = query.where(Idea.stage == self.stage)
         if self.team_id:
@@ -59,7 +60,7 @@ class IdeaFilter:
 
 def says(text: str) -> Any:
     """The words stand in the idea or in its complaint; a figure is its number too."""
-    places = [literal(False)]
+    places: list[Any] = [literal(False)]
     in_idea, in_complaint = contains_all(Idea, text), contains_all(Complaint, text)
     if in_idea is not None and in_complaint is not None:
         places += [in_idea, Idea.complaint_id.in_(select(Complaint.id).where(in_complaint))]

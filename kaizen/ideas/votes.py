@@ -83,7 +83,7 @@ def _refuse_when_closed(idea: Idea) -> None:
 
 def _removed(model: type[Vote] | type[Help], idea: Idea, by: Person) -> bool:
     gone = delete(model).where(model.idea_id == idea.id, model.person_id == by.id)
-    return db.session.execute(gone).rowcount == 1
+    return db.session.scalar(gone.returning(model.id)) is not None
 
 
 def _count(idea: Idea, **counted: Any) -> None:

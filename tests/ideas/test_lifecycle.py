@@ -6,9 +6,9 @@ import pytest
 
 from kaizen import clock
 from kaizen.events.models import EventKind
+from kaizen.extensions import db
 from kaizen.ideas.lifecycle import NEXT, Stage, WrongStage
 from kaizen.ideas.models import Idea, StageCount
-from kaizen.extensions import db
 
 
 def put_in(idea, stage):
