@@ -8,6 +8,7 @@ from babel.dates import LOCALTZ, get_timezone
 from flask import Flask
 
 from kaizen import clock
+from kaizen.complaints import verdict
 from kaizen.config import instance_folder, load_settings, static_folder, templates_folder
 
 try:
@@ -28,6 +29,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.from_mapping(flask_names(settings))
     app.config.update(settings)
     clock.use_zone(get_timezone(settings["TIME_ZONE"]) if settings["TIME_ZONE"] else LOCALTZ)
+    verdict.use_recent(settings["VERDICT_RECENT_DAYS"])
 
     plug_in_extensions(app)
     register_features(app)
@@ -69,12 +71,17 @@ def plug_in_extensions(app: Flask) -> None:
 
 
 def register_features(app: Flask) -> None:
+    # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import front, health
+    from kaizen.board import idea_page  # noqa: F401
     from kaizen.board import views as board
+    from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints
+    from kaizen.ideas import decisions, discussion, voting  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
-    from kaizen.people import session
+    from kaizen.people import activity, new_secret, own_sign_in, session  # noqa: F401
+    from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
     from kaizen.setup import views as setup
     from kaizen.teams import views as teams

@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from limits import RateLimitItemPerMinute
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kaizen import apologies, pages
 from kaizen.database import expect_writing
-from kaizen.extensions import login
+from kaizen.extensions import limiter, login
 from kaizen.people.sign_ins import person_signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
     login.user_loader(person_signed_in)
     app.before_request(say_whether_writing)
     app.before_request(let_in)
+    app.before_request(slow_down)
     app.after_request(add_headers)
     pages.init_app(app)
     apologies.init_app(app)
@@ -89,6 +91,16 @@ def let_in() -> ResponseReturnValue | None:
     if getattr(view, "is_open_to_all", False) or current_user.is_authenticated:
         return None
     return apologies.ask_to_sign_in()
+
+
+def slow_down() -> None:
+    """A person, or a visitor's address, sends at most so many forms in a minute; 0 is no limit."""
+    most = current_app.config["WRITES_PER_MINUTE"]
+    if request.method in READING or not most or not limiter.enabled:
+        return
+    who = f"person {current_user.id}" if current_user.is_authenticated else request.remote_addr
+    if not limiter.limiter.hit(RateLimitItemPerMinute(most), "writes", who or ""):
+        abort(429)
 
 
 def add_headers(response: Response) -> Response:

@@ -13,6 +13,11 @@ from kaizen.language import gettext as _
 from kaizen.people.models import Person
 
 
+class OwnAncestor(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("A team can't raise things to itself. Choose another team."))
+
+
 class Leadership(Model):
     """This person leads this team."""
 
@@ -53,14 +58,15 @@ class Team(Model):
 
     @property
     def leaders(self) -> list[Person]:
-        return [leadership.person for leadership in self.leaderships]
+        """Those who still can: inactive people and workers keep their line, but lead nobody."""
+        return [one.person for one in self.leaderships if one.person.can_lead]
 
     def change(
         self, by: Person, *, name: str, parent: Team | None, leaders: Iterable[Person]
     ) -> None:
         """Set name, parent and leaders. A team that would become its own ancestor is refused."""
         if parent and self in parent.and_above():
-            raise Refusal(_("A team can't raise things to itself. Choose another parent."))
+            raise OwnAncestor
         before = self._as_details()
         self.name, self.parent = name, parent
         self._set_leaders(list(leaders))
@@ -86,3 +92,11 @@ class Team(Model):
             "parent": self.parent.name if self.parent else None,
             "leaders": sorted(person.name for person in self.leaders),
         }
+
+
+def step_down(person: Person, by: Person) -> None:
+    """The person leads no team any more, and each team's history says so."""
+    query = db.select(Team).join(Team.leaderships).where(Leadership.person_id == person.id)
+    for team in db.session.scalars(query):
+        others = [leader for leader in team.leaders if leader is not person]
+        team.change(by, name=team.name, parent=team.parent, leaders=others)

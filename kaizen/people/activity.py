@@ -1,0 +1,26 @@
+"""What somebody did, newest first."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from kaizen.activity import things_of
+from kaizen.events.queries import events_by
+from kaizen.people.models import Person
+from kaizen.people.views import bp
+from kaizen.permissions import Action, may
+from kaizen.web import find, me
+
+
+@bp.get("/people/<int:number>/activity")
+def activity(number: int) -> ResponseReturnValue:
+    who = find(Person, number)
+    sees_people = who is me() or may(me(), Action.MANAGE_PEOPLE)
+    before = request.args.get("before", type=int)
+    stretch = events_by(who.id, before=before, people_too=sees_people)
+    return render_template(
+        "people/activity.html",
+        who=who,
+        stretch=stretch,
+        things=things_of(stretch.events),
+        before=before,
+    )
