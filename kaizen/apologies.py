@@ -22,7 +22,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from kaizen.errors import Refusal
-from kaizen.extensions import db, htmx
+from kaizen.extensions import db, htmx, login
 from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
 
@@ -90,7 +90,7 @@ def somebody_was_faster(_fault: StaleDataError) -> ResponseReturnValue:
 
 def too_busy(fault: OperationalError) -> ResponseReturnValue:
     """Locked, or the connection is gone: said as what it is, with what was typed kept."""
-    db.session.rollback()
+    leave_the_database_alone()
     log.warning("%s database: %s", g.get("reference"), fault)
     response = make_response(kept_or_said(503), 503)
     response.headers["Retry-After"] = "2"
@@ -110,7 +110,7 @@ def apologise(error: HTTPException) -> ResponseReturnValue:
 
 def apologise_for_a_fault(fault: Exception) -> ResponseReturnValue:
     """Our own fault: a calm page, and a reference that is in the log."""
-    db.session.rollback()
+    leave_the_database_alone()
     log.exception("fault %s at %s %s", g.get("reference"), request.method, request.path)
     words = _(
         "That did not work, and it is our fault. Reference: %(reference)s.",
@@ -119,6 +119,12 @@ def apologise_for_a_fault(fault: Exception) -> ResponseReturnValue:
     if htmx:
         return said_in_place(words, 500)
     return render_template("errors/fault.html", reference=g.get("reference", "")), 500
+
+
+def leave_the_database_alone() -> None:
+    """An apology that asks a broken database who is looking would break as well."""
+    db.session.rollback()
+    g._login_user = login.anonymous_user()
 
 
 def form_expired(_error: CSRFError) -> ResponseReturnValue:

@@ -82,6 +82,8 @@ def say_whether_writing() -> None:
     g.reference = secrets.token_hex(4)
     g.started = time.perf_counter()
     expect_writing(writing=request.method not in READING)
+    if request.mimetype != "multipart/form-data":  # only files may be large
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def let_in() -> ResponseReturnValue | None:

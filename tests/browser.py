@@ -73,7 +73,7 @@ class Page(HTMLParser):
 
 
 def inspected(response: TestResponse) -> TestResponse:
-    if response.mimetype != "text/html" or not response.text:
+    if response.mimetype != "text/html" or response.content_encoding or not response.text:
         return response
     page = Page(response.text)
     twice = {i for i in page.ids if page.ids.count(i) > 1}

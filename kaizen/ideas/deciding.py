@@ -1,4 +1,4 @@
-"""How every decision on an idea is asked for, made and answered: one form, in place or as a page."""
+"""How every decision on an idea is asked for, made and answered, in place or as a page."""
 
 from collections.abc import Callable
 from typing import Any

@@ -56,8 +56,8 @@ class ChangedMeanwhile(Refusal):
     def __init__(self, now: Stage, *, who: str | None):
         super().__init__(
             _(
-                "%(who)s was faster: this idea is %(now)s now. Nothing you typed is lost; look at it"
-                " again before you decide.",
+                "%(who)s was faster: this idea is %(now)s now. Nothing you typed is lost; look"
+                " at it again before you decide.",
                 who=who or _("Somebody"),
                 now=STAGE_WORDS[now],
             )

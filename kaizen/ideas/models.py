@@ -43,7 +43,7 @@ class StageCount(Model):
 
 
 class Idea(Model):
-    """What small change would help. On the board it is a card; it belongs to a complaint, always."""
+    """What small change would help. On the board it is a card; it always has a complaint."""
 
     __table_args__ = (
         Index("ix_idea_newest", "team_id", "stage", "id"),

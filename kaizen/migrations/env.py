@@ -5,12 +5,12 @@ from flask import current_app
 
 from kaizen.database import Model
 
-FOLLOWED_BY_TRIGGERS = "_words"
+KEPT_BY_SQLITE = ("_words", "_parts")
 
 
 def include(_thing: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
     """The full-text tables and their shadows are SQLite's own; no model describes them."""
-    return not (kind == "table" and name and FOLLOWED_BY_TRIGGERS in name)
+    return not (kind == "table" and name and any(part in name for part in KEPT_BY_SQLITE))
 
 
 def migrate() -> None:

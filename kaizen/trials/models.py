@@ -39,7 +39,7 @@ class Prediction:
 
 
 class Trial(Model):
-    """One small experiment (the Do of PDCA). Its prediction is never edited: a change is a new cycle."""
+    """One small experiment (the Do of PDCA). A changed prediction is a new cycle, never an edit."""
 
     __table_args__ = (Index("ix_trial_idea", "idea_id", "cycle"),)
 

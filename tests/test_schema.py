@@ -1,0 +1,74 @@
+import sqlite3
+
+import pytest
+from sqlalchemy import inspect
+
+from kaizen import create_app
+from kaizen import schema as schema_module
+from kaizen.database import Model
+from kaizen.extensions import db
+from kaizen.schema import CannotMigrate, bring_up_to_date
+
+
+@pytest.fixture
+def board(tmp_path):
+    def at(name="kaizen.db"):
+        app = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / name}")
+        app.instance_path = str(tmp_path)
+        return app
+
+    return at
+
+
+def test_a_second_start_changes_nothing(board, tmp_path):
+    bring_up_to_date(board())
+    before = (tmp_path / "kaizen.db").stat().st_size
+    bring_up_to_date(board())
+    assert (tmp_path / "kaizen.db").stat().st_size == before
+    assert not (tmp_path / "before-migrations").exists()
+
+
+def test_the_models_and_the_migrations_agree(app):
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        changes = [
+            change
+            for change in compare_metadata(context, Model.metadata)
+            if "_words" not in str(change) and "_parts" not in str(change)
+        ]
+    assert changes == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(board, tmp_path):
+    bring_up_to_date(board())
+    with sqlite3.connect(tmp_path / "kaizen.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = 'from-next-year'")
+    with pytest.raises(CannotMigrate, match="newer version"):
+        bring_up_to_date(board())
+
+
+def test_a_failed_migration_says_where_the_old_database_is(board, tmp_path, monkeypatch):
+    bring_up_to_date(board())
+
+    def tear():
+        raise RuntimeError("no space left")
+
+    monkeypatch.setattr(schema_module, "revisions", lambda app: ("0001", "0002"))
+    monkeypatch.setattr(schema_module, "upgrade", tear)
+    with pytest.raises(CannotMigrate, match="no space left") as refusal:
+        bring_up_to_date(board())
+    (copy,) = (tmp_path / "before-migrations").iterdir()
+    assert str(copy) in str(refusal.value)
+    assert copy.stat().st_mode & 0o077 == 0
+    with sqlite3.connect(copy) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
+def test_every_foreign_key_is_kept(app):
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    assert "complaint_words" in inspect(db.engine).get_table_names()
