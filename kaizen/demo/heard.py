@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaizen.complaints.merges import merge, unmerge
 from kaizen.complaints.models import Complaint, Kind
@@ -15,9 +15,15 @@ from kaizen.demo.tables import LineRow
 
 CHANNELS = ["phone", "phone", "e-mail", "e-mail", "driver at the gate", "portal", "shop counter"]
 SUMMER, WINTER, BEFORE_CHRISTMAS = (6, 7, 8), (12, 1, 2), (11, 12)
-EASED = 0.08  # how much is still heard of it once an improvement was adopted
 NAMED, PLACED = 0.8, 0.45  # how often the customer is known, and the place
 OFTEN = 20  # where so much is heard, a finger slips once and a customer is filled in later
+
+
+class Eased(NamedTuple):
+    """From then on only this part of it is still heard: an improvement was adopted."""
+
+    at: datetime
+    part: float
 
 
 class Line:
@@ -31,9 +37,9 @@ class Line:
         self.customers = self._some_customers()
         self.words = list(row.words)
 
-    def plan(self, lines: dict[str, Line], eased_at: datetime | None) -> None:
+    def plan(self, lines: dict[str, Line], eased: Eased | None) -> None:
         """Every time it is heard, and what becomes of the line itself."""
-        moments = self._moments(eased_at)
+        moments = self._moments(eased)
         self._plan_first(moments[0])
         spoken = set(self.chance.sample(range(1, len(moments)), len(self.words)))
         for at, moment in enumerate(moments[1:], start=1):
@@ -101,25 +107,25 @@ class Line:
     def _plan_merge(self, moment: datetime, into: Line, by: Colleague) -> None:
         self.story.then(moment, lambda: merge(self.complaint, into.complaint, by.person))
 
-    def _moments(self, eased_at: datetime | None) -> list[datetime]:
+    def _moments(self, eased: Eased | None) -> list[datetime]:
         days = range(self.row.since - 1, self.row.until, -1)
-        weights = [self._weight(ago, eased_at) for ago in days]
+        weights = [self._weight(ago, eased) for ago in days]
         drawn = self.chance.choices(days, weights, k=self.row.times - 1)
-        return [self.story.day(self.row.since), *sorted(map(self.story.day, drawn))]
+        return sorted(map(self.story.day, [self.row.since, *drawn]))
 
-    def _weight(self, ago: int, eased_at: datetime | None) -> float:
+    def _weight(self, ago: int, eased: Eased | None) -> float:
         day = self.story.now - timedelta(days=ago)
-        eased = EASED if eased_at and day > eased_at else 1.0
+        part = eased.part if eased and day > eased.at else 1.0
         match self.row.shape:
             case "rising":
                 return 0.15 + (1 - ago / self.row.since) ** 2
             case "summer":
-                return eased * (5 if day.month in SUMMER else 0.5)
+                return part * (5 if day.month in SUMMER else 0.5)
             case "winter":
-                return eased * (4 if day.month in WINTER else 0.7)
+                return part * (4 if day.month in WINTER else 0.7)
             case "december":
-                return eased * (3 if day.month in BEFORE_CHRISTMAS else 1)
-        return eased
+                return part * (3 if day.month in BEFORE_CHRISTMAS else 1)
+        return part
 
     def _details(self, words: str | None) -> dict[str, Any]:
         row = self.row

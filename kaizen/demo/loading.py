@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from kaizen import clock
 from kaizen.demo import tables
 from kaizen.demo.cards import Card
-from kaizen.demo.heard import Line
+from kaizen.demo.heard import Eased, Line
 from kaizen.demo.plant import Plant
 from kaizen.demo.story import Story
 from kaizen.errors import Refusal
+from kaizen.events.models import Event
+from kaizen.extensions import db
 from kaizen.ideas.places import place_after
 from kaizen.language import gettext as _
-from kaizen.people.queries import anybody_here, is_demo
+from kaizen.people.queries import is_demo
 
 SEED = 1001
 BY_HAND = timedelta(hours=2)  # ago; when the leaders last arranged their columns
 
 
 def load_demo() -> None:
-    """Nothing when it is loaded already; refused on a board with people. The caller commits.
+    """Nothing when it is loaded already; refused on a board in use. The caller commits.
 
     The same moment gives the same plant, to the last vote."""
     if is_demo():
         return
-    if anybody_here():
+    if _something_happened():
         raise Refusal(
             _(
-                "People work on this board already, so the demo plant is not loaded. Use an empty"
-                " board to look around."
+                "This board is in use already, so the demo plant is not loaded. Use an empty board"
+                " to look around."
             )
         )
     story = Story(clock.now(), random.Random(SEED))
@@ -39,18 +41,22 @@ def load_demo() -> None:
     story.tell()
 
 
+def _something_happened() -> bool:
+    return db.session.scalar(db.select(Event.id).limit(1)) is not None
+
+
 def plan_plant(story: Story) -> None:
     plant = Plant(story)
     plant.plan()
     lines = {row.key: Line(row, story, plant) for row in tables.lines()}
     cards = [Card(row, lines[row.on], story, plant) for row in tables.cards()]
-    eased_at: dict[str, datetime] = {}
+    eased: dict[str, Eased] = {}
     for card in cards:
         decided = card.plan()
         if card.row.eased:
-            eased_at[card.row.on] = decided
+            eased[card.row.on] = Eased(decided, card.row.eased)
     for key, line in lines.items():
-        line.plan(lines, eased_at.get(key))
+        line.plan(lines, eased.get(key))
     for team in tables.TEAMS:
         plan_order_by_hand(story, [card for card in cards if card.team == team and card.row.top])
 

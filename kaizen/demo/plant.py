@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from argon2 import PasswordHasher
+
 from kaizen.demo import tables
 from kaizen.demo.story import Story
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.people.models import Person, Role
+from kaizen.people.secrets import Hashed
 from kaizen.teams.models import Team
 
 BEGAN = 372  # days ago; before anything was heard
 ADMIN = ("9001", "Ada Owusu")
+
+# The sign-in page itself tells these PINs, so making them slow to guess would only slow the start.
+told_to_everybody = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
 
 @dataclass
@@ -86,14 +92,14 @@ class Plant:
         role = Role.MANAGER if who.leads else role
         by = None if who is self.admin else self.admin.person
         who.person = Person.add(who.name, by, team=self.teams[who.team], role=role, badge=who.badge)
-        who.person.set_pin(who.badge, by)
+        who.person.set_pin(Hashed(told_to_everybody.hash(who.badge)), by)
 
     def _give_leader(self, team: str) -> None:
         led, leader = self.teams[team], self.leader(team).person
         led.change(self.admin.person, name=led.name, parent=None, leaders=[leader])
 
     def _move(self, who: Colleague, to: str) -> None:
-        who.person.change(self.admin.person, team_id=self.teams[to].id)
+        who.person.change(self.admin.person, team=self.teams[to])
 
     def _colleagues(self) -> Iterator[Colleague]:
         leaders = {row["leader"] for row in self.table["team"]}

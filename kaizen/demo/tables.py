@@ -59,7 +59,7 @@ class CardRow:
     reason: str = ""
     problem: str = ""
     once: dict[str, Any] | None = None
-    eased: bool = False
+    eased: float = 0
     slip: bool = False
     doubt: str = ""
     mended: list[str] = field(default_factory=list)
