@@ -9,7 +9,9 @@ UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ":
 
 def folded(text: str) -> str:
     """Lower case, without accents, words parted by one space: "Größe, S" becomes "grosse s"."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(UNDECOMPOSED)
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    if not text.isascii():  # what was taken apart may have capitals again
+        plain = unicodedata.normalize("NFKD", plain.casefold()).translate(UNDECOMPOSED)
     return " ".join("".join(_letter(sign) for sign in plain).split())
 
 

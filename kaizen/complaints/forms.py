@@ -34,22 +34,20 @@ def _printable(typed: str) -> str:
     )
 
 
-def a_line(label: Any, **options: Any) -> StringField:
-    return StringField(
-        label, [Optional(), Length(max=300, message=TOO_LONG)], [one_line], **options
-    )
+def a_line(label: Any) -> StringField:
+    return StringField(label, [Optional(), Length(max=300, message=TOO_LONG)], [one_line])
 
 
 class DetailsForm(FlaskForm):
     """What is known of one time it was heard. Nothing of it is needed."""
 
-    customer = a_line(_("Customer"), description=_("Name or number, as you know them."))
-    contact = a_line(_("How to reach them"), description=_("E-mail or telephone."))
-    channel = a_line(_("How you heard it"), description=_("At the gate, by phone, in a review…"))
+    customer = a_line(_("Customer"))
+    contact = a_line(_("Their e-mail or telephone"))
+    channel = a_line(_("How you heard it"))
     words = TextAreaField(
         _("In their words"), [Optional(), Length(max=5000, message=TOO_LONG)], [lines]
     )
-    place = a_line(_("Where"), description=_("A station, a gate, a product."))
+    place = a_line(_("Where"))
 
     @property
     def details(self) -> dict[str, Any]:
@@ -79,13 +77,16 @@ class ComplaintForm(FlaskForm):
     )
     kind = RadioField(
         _("What is it?"),
+        [DataRequired(_("Say which of the two it is."))],
         choices=[
             (Kind.COMPLAINT.value, _("A complaint: something went wrong")),
             (Kind.WIN.value, _("A win: somebody was delighted")),
         ],
         default=Kind.COMPLAINT.value,
     )
-    team = SelectField(_("Whose work is it about?"), coerce=int)
+    team = SelectField(
+        _("Whose work is it about?"), [DataRequired(_("Choose a team."))], coerce=int
+    )
 
     def offer_teams(self) -> None:
         self.team.choices = [(team.id, team.name) for team in teams_by_name()]
@@ -93,8 +94,8 @@ class ComplaintForm(FlaskForm):
 
 class NewComplaintForm(ComplaintForm, DetailsForm):
     @classmethod
-    def empty(cls, person: Person) -> "NewComplaintForm":
-        form = cls(formdata=None)
+    def starting_with(cls, sentence: str, person: Person) -> "NewComplaintForm":
+        form = cls(formdata=None, sentence=sentence)
         form.team.data = person.team_id
         return form
 
@@ -196,8 +197,17 @@ class FilterForm(FlaskForm):
         )
 
     @property
-    def selects(self) -> list[SelectField]:
-        return [field for field in self if isinstance(field, SelectField)]
+    def first(self) -> list[SelectField]:
+        return [self.team, self.verdict, self.order]
+
+    @property
+    def further(self) -> list[SelectField]:
+        return [self.kind, self.state, self.time, self.channel]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether one of the filters that are tucked away is set."""
+        return any(field.short_name in self.chosen for field in self.further)
 
     @property
     def chosen(self) -> dict[str, str]:

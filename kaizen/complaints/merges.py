@@ -18,6 +18,7 @@ def merge(complaint: Complaint, into: Complaint, by: Person) -> None:
         .where(Occurrence.complaint_id == complaint.id)
         .values(complaint_id=into.id, came_from_id=complaint.id)
     )
+    _look_again()
     counting.recount(complaint, into)
 
 
@@ -30,4 +31,12 @@ def unmerge(complaint: Complaint, by: Person) -> None:
         .where(Occurrence.came_from_id == complaint.id)
         .values(complaint_id=complaint.id, came_from_id=None)
     )
+    _look_again()
     counting.recount(complaint, *filter(None, [into]))
+
+
+def _look_again() -> None:
+    """Occurrences already read still point at the line where they were before they moved."""
+    for thing in db.session:
+        if isinstance(thing, Occurrence):
+            db.session.expire(thing, ["complaint"])

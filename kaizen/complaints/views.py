@@ -120,7 +120,8 @@ def similar_ones(typed: str) -> list[Complaint]:
 
 @bp.get("/complaints/new")
 def new() -> ResponseReturnValue:
-    return new_page(NewComplaintForm.empty(me()))
+    sentence = request.args.get("sentence", "")[:300]
+    return new_page(NewComplaintForm.starting_with(sentence, me()))
 
 
 @bp.post("/complaints/new")

@@ -8,8 +8,9 @@ from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.complaints.verdict import Verdict
 from kaizen.errors import Refusal
+from kaizen.events.models import EventKind
+from kaizen.events.queries import history_of
 from kaizen.extensions import db
-from kaizen.search import similar
 
 
 def test_hearing_it_again_counts_one_more(complaint, tomasz):
@@ -56,13 +57,38 @@ def test_merged_complaints_share_one_count_and_part_again(complaint, packing, id
     assert idea.complaint_id == complaint.id
 
 
-def test_similar_ones_are_found_inside_words_and_without_accents(packing, aylin):
-    Complaint.add("Etikettendrucker druckt blass", packing, by=aylin)
-    Complaint.add("Le café est froid", packing, by=aylin)
-    db.session.commit()
-    assert [c.sentence for c in similar(Complaint, "Drucker")] == ["Etikettendrucker druckt blass"]
-    assert [c.sentence for c in similar(Complaint, "cafe froid")] == ["Le café est froid"]
-    assert [c.sentence for c in similar(Complaint, "Etiketendrucker")] == [
-        "Etikettendrucker druckt blass"
-    ]
-    assert similar(Complaint, "Dr") == []
+def test_taking_back_what_opened_a_complaint_settles_it_again(complaint, jonas, tomasz):
+    complaint.settle(jonas, reason="New glue")
+    slip = Occurrence.hear(complaint, tomasz)
+    assert not complaint.is_settled
+    slip.take_back(tomasz)
+    assert complaint.is_settled
+    assert complaint.settled_because == "New glue"
+
+
+def test_a_complaint_heard_twice_stays_open_when_one_is_taken_back(complaint, jonas, tomasz):
+    complaint.settle(jonas, reason="New glue")
+    slip = Occurrence.hear(complaint, tomasz)
+    Occurrence.hear(complaint, jonas)
+    slip.take_back(tomasz)
+    assert not complaint.is_settled
+
+
+def test_a_correction_is_an_event_with_what_stood_before(complaint, tomasz):
+    occurrence = Occurrence.hear(complaint, tomasz, customer="Kuhne")
+    occurrence.correct(tomasz, customer="Kühne", channel=None)
+    last = history_of(complaint)[-1]
+    assert last.kind is EventKind.OCCURRENCE_CORRECTED
+    assert (last.details["before"], last.details["after"]) == (
+        {"customer": "Kuhne"},
+        {"customer": "Kühne"},
+    )
+
+
+def test_what_was_taken_back_is_not_corrected(complaint, tomasz):
+    occurrence = Occurrence.hear(complaint, tomasz)
+    occurrence.take_back(tomasz)
+    with pytest.raises(Refusal, match="taken back"):
+        occurrence.correct(tomasz, customer="Kühne")
+    with pytest.raises(Refusal, match="already"):
+        occurrence.take_back(tomasz)
