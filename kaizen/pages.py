@@ -63,7 +63,8 @@ def surroundings() -> dict[str, Any]:
 
 def nav() -> list[dict[str, Any]]:
     return [
-        _item(_("Board"), "board.show", "", "board", "ideas", "trials"),
+        _item(_("Board"), "board.show", "", "board", "trials"),
+        _item(_("Ideas"), "ideas.index", "", "ideas"),
         _item(_("Complaints"), "complaints.index", "", "complaints", "imports"),
     ]
 

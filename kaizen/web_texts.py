@@ -44,9 +44,7 @@ def day(when: date | datetime | None) -> str:
 
 @lru_cache(4096)
 def _day(when: date, with_year: bool, locale: str) -> str:
-    if with_year:
-        return format_date(when, "medium", locale=locale)
-    return format_date(when, "d MMM", locale=locale)
+    return format_date(when, "d MMM y" if with_year else "d MMM", locale=locale)
 
 
 def moment(when: datetime | None) -> str:
