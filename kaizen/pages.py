@@ -90,10 +90,12 @@ def _item(label: str, endpoint: str, icon: str, *features: str, **arguments: Any
 
 def asset(path: str) -> str:
     """The address of a static file with the hash of its content, so that it may be kept a year."""
-    return url_for("static", filename=path, v=_hash(Path(current_app.static_folder or ""), path))
+    return _address(request.script_root, Path(current_app.static_folder or ""), path)
 
 
 @cache
-def _hash(folder: Path, path: str) -> str:
+def _address(_root: str, folder: Path, path: str) -> str:
+    """One page asks for thirty of them, and the same each time; all stand below the site's root."""
     file = folder / path
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    name = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    return url_for("static", filename=path, v=name)

@@ -28,24 +28,28 @@ def started_app(*, migrate: bool = True) -> Flask:
 
 
 def serve(app: Flask) -> None:
-    """Worker processes with one thread each: threads in one process cost most of its speed."""
     say_where(app)
     os.environ["INSTANCE_PATH"] = app.instance_path  # workers must look where we looked
-    workers = 1 if sys.platform == "win32" else app.config["WORKERS"]
-    Granian(
-        "kaizen:create_app",
+    host, port, workers = (app.config[name] for name in ("HOST", "PORT", "WORKERS"))
+    production_server("kaizen:create_app", host, port, workers=workers).serve()
+
+
+def production_server(factory: str, host: str, port: int, *, workers: int) -> Granian:
+    """Worker processes with one thread each: threads in one process cost most of its speed."""
+    return Granian(
+        factory,
         factory=True,
-        address=app.config["HOST"],
-        port=app.config["PORT"],
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=1 if sys.platform == "win32" else workers,
         blocking_threads=1,
         backlog=2048,
         respawn_failed_workers=True,
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
-    ).serve()
+    )
 
 
 def say_where(app: Flask) -> None:

@@ -1,28 +1,43 @@
-"""One card, drawn once for all who see the same.
-
-A card's fragment depends on nothing but the `Card` below, so two equal cards share one drawing.
-"""
+"""One card, drawn once for all who see the same of it, until something of that changes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import current_app
 from markupsafe import Markup
-from sqlalchemy import Row
 
 from kaizen import clock, web_texts
+from kaizen.board.queries import Facts
 from kaizen.complaints.verdict import Count, Verdict, verdict
 from kaizen.ideas.lifecycle import Stage
 from kaizen.people.models import Person
 from kaizen.verdict_words import verdict_in_words
 
 DRAWINGS_KEPT = 8192
+AN_HOUR = timedelta(hours=1)
+
+Author = tuple[int, str]
+
+
+class Seen(NamedTuple):
+    """Everything that the drawing of a card depends on, and nothing else: two that are equal
+    share one drawing. Words are made only for a new drawing."""
+
+    facts: Facts
+    authors: tuple[Author, ...]
+    hours: int
+    days_left: int | None
+    own: bool
+    movable: bool
+    language: str
 
 
 class Card(NamedTuple):
-    """Everything that a card shows, and nothing else."""
+    """What a card shows, in words."""
 
     id: int
     title: str
@@ -43,34 +58,57 @@ class Card(NamedTuple):
     voted: bool
     own: bool
     movable: bool
-    language: str
 
 
-def card_of(row: Row[Any], authors: list[tuple[int, str]], person: Person) -> Card:
+def as_seen_by(
+    person: Person, cards: list[Facts], authors: dict[int, list[Author]]
+) -> Iterator[Seen]:
+    now, today, language = clock.now(), clock.today(), web_texts.language()
+    led_team_ids = person.led_team_ids
+    for facts in cards:
+        by = tuple(authors.get(facts.id, ()))
+        yield Seen(
+            facts,
+            authors=by,
+            hours=(now - facts.stage_since) // AN_HOUR,
+            days_left=(facts.due_on - today).days if facts.due_on else None,
+            own=any(person.id == number for number, _ in by),
+            movable=person.is_admin or facts.team_id in led_team_ids,
+            language=language,
+        )
+
+
+@lru_cache(DRAWINGS_KEPT)
+def drawn(seen: Seen) -> Markup:
+    template = current_app.jinja_env.get_template("board/_card.html")
+    return Markup(template.render(card=card_of(seen)))  # noqa: S704 - the template has escaped it
+
+
+def card_of(seen: Seen) -> Card:
+    facts = seen.facts
     count = Count(
-        row.times_heard, row.customers, row.unnamed, row.first_heard_at, row.last_heard_at
+        facts.times_heard, facts.customers, facts.unnamed, facts.first_heard_at, facts.last_heard_at
     )
     return Card(
-        id=row.id,
-        title=row.title,
-        stage=row.stage,
-        heard=row.times_heard,
-        sentence=row.sentence,
+        id=facts.id,
+        title=facts.title,
+        stage=facts.stage,
+        heard=facts.times_heard,
+        sentence=facts.sentence,
         verdict=verdict_in_words(count),
         long_standing=verdict(count) is Verdict.LONG_STANDING,
-        authors=", ".join(short_name(name) for _, name in authors),
-        since=_since(row),
-        votes=row.votes,
-        helpers=row.helpers,
-        comments=row.comments,
-        due=web_texts.days_left(row.due_on) if row.due_on else "",
-        overdue=row.due_on is not None and row.due_on < clock.today(),
-        measure=row.measure or "",
-        expected=_expected(row),
-        voted=bool(row.voted),
-        own=any(person.id == author for author, _ in authors),
-        movable=person.is_admin or row.team_id in person.led_team_ids,
-        language=web_texts.language(),
+        authors=", ".join(short_name(name) for _, name in seen.authors),
+        since=_since(facts),
+        votes=facts.votes,
+        helpers=facts.helpers,
+        comments=facts.comments,
+        due=web_texts.days_left(facts.due_on) if facts.due_on else "",
+        overdue=seen.days_left is not None and seen.days_left < 0,
+        measure=facts.measure or "",
+        expected=_expected(facts),
+        voted=bool(facts.voted),
+        own=seen.own,
+        movable=seen.movable,
     )
 
 
@@ -80,20 +118,14 @@ def short_name(name: str) -> str:
     return f"{first} {others[-1][0]}." if others else first
 
 
-def _since(row: Row[Any]) -> str:
-    if row.stage == Stage.ADOPTED:
-        return web_texts.day(row.stage_since)
-    return web_texts.hours_since(row.stage_since)
+def _since(facts: Facts) -> str:
+    if facts.stage == Stage.ADOPTED:
+        return web_texts.day(facts.stage_since)
+    return web_texts.hours_since(facts.stage_since)
 
 
-def _expected(row: Row[Any]) -> str:
-    if row.measure is None:
+def _expected(facts: Facts) -> str:
+    if facts.expected_from is None or facts.expected_to is None:
         return ""
-    figures = [web_texts.number(row.expected_from), web_texts.number(row.expected_to)]
-    return f"{figures[0]} → {figures[1]} {row.unit}".strip()
-
-
-@lru_cache(DRAWINGS_KEPT)
-def drawn(card: Card) -> Markup:
-    template = current_app.jinja_env.get_template("board/_card.html")
-    return Markup(template.render(card=card))  # noqa: S704 - the template has escaped it
+    figures = [web_texts.number(facts.expected_from), web_texts.number(facts.expected_to)]
+    return f"{figures[0]} → {figures[1]} {facts.unit}".strip()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, exists, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, cast, exists, func, null, select, union_all
 
 from kaizen import clock
 from kaizen.complaints.models import Complaint
@@ -22,6 +24,7 @@ from kaizen.trials.models import Trial
 CARDS_SHOWN = 200
 ADOPTED_SHOWN = 30
 MOST_CARDS_SHOWN = 1000
+QUERIES_KEPT = 500
 
 
 class Order(StrEnum):
@@ -69,21 +72,63 @@ class View:
     def applied_to(self, query: Any) -> Any:
         query = self.ideas.applied_to(query)
         if self.overdue:
-            query = query.where(Idea.due_on < clock.today())
+            # Asked when it runs: queries outlive the day.
+            query = query.where(Idea.due_on < bindparam("today", callable_=clock.today))
         return query
 
 
-def cards(view: View, person: Person) -> list[Row[Any]]:
+class Facts(NamedTuple):
+    """What the database knows of one card for one person, in the order in which it is asked."""
+
+    id: int
+    title: str
+    stage: Stage
+    stage_since: datetime
+    due_on: date | None
+    votes: int
+    helpers: int
+    comments: int
+    team_id: int
+    complaint_id: int
+    sentence: str
+    times_heard: int
+    customers: int
+    unnamed: int
+    first_heard_at: datetime | None
+    last_heard_at: datetime | None
+    voted: bool
+    measure: str | None
+    expected_from: float | None
+    expected_to: float | None
+    unit: str | None
+
+
+def cards(view: View, person: Person) -> list[Facts]:
     """The cards of all three columns in one query, each column in its order."""
-    columns = [_column(view, stage, person).subquery() for stage in ON_THE_BOARD]
-    return list(db.session.execute(union_all(*(select(column) for column in columns))))
+    rows = db.session.execute(_columns(view), {"viewer": person.id})
+    return [Facts._make(row) for row in rows]
 
 
-def _column(view: View, stage: Stage, person: Person) -> Any:
-    voted = exists().where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
+@lru_cache(QUERIES_KEPT)
+def _columns(view: View) -> Any:
+    """Putting a query together costs as much as running it."""
+    columns = [_column(view, stage).subquery() for stage in ON_THE_BOARD]
+    return union_all(*(select(column) for column in columns))
+
+
+def _column(view: View, stage: Stage) -> Any:
+    query = view.applied_to(_facts(stage))
+    if stage is Stage.ADOPTED:
+        return query.order_by(Idea.stage_since.desc()).limit(ADOPTED_SHOWN)
+    return query.order_by(*ORDERED_BY[view.order]).limit(view.cards)
+
+
+def _facts(stage: Stage) -> Any:
+    voted = exists().where(Vote.idea_id == Idea.id, Vote.person_id == bindparam("viewer"))
     running = and_(Trial.idea_id == Idea.id, Trial.ended_at.is_(None), Trial.withdrawn_at.is_(None))
+    expected = Trial.measure, Trial.expected_from, Trial.expected_to, Trial.unit
     tried = stage is Stage.TRIALLED
-    query: Any = select(
+    query = select(
         Idea.id,
         Idea.title,
         Idea.stage,
@@ -93,6 +138,7 @@ def _column(view: View, stage: Stage, person: Person) -> Any:
         Idea.helpers,
         Idea.comments,
         Idea.team_id,
+        Idea.complaint_id,
         Complaint.sentence,
         Complaint.times_heard,
         Complaint.customers,
@@ -100,18 +146,11 @@ def _column(view: View, stage: Stage, person: Person) -> Any:
         Complaint.first_heard_at,
         Complaint.last_heard_at,
         voted.label("voted"),
-        (Trial.measure if tried else literal(None)).label("measure"),
-        (Trial.expected_from if tried else literal(None)).label("expected_from"),
-        (Trial.expected_to if tried else literal(None)).label("expected_to"),
-        (Trial.unit if tried else literal(None)).label("unit"),
-        (Trial.started_at if tried else literal(None)).label("started_at"),
+        *(column if tried else cast(null(), column.type).label(column.key) for column in expected),
     ).join(Complaint, Complaint.id == Idea.complaint_id)
     if tried:
         query = query.outerjoin(Trial, running)
-    query = view.applied_to(query).where(Idea.stage == stage)
-    if stage is Stage.ADOPTED:
-        return query.order_by(Idea.stage_since.desc()).limit(ADOPTED_SHOWN)
-    return query.order_by(*ORDERED_BY[view.order]).limit(view.cards)
+    return query.where(Idea.stage == stage)
 
 
 def authors_of(idea_ids: list[int]) -> dict[int, list[tuple[int, str]]]:

@@ -2,9 +2,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from kaizen.board.cards import card_of, drawn
-from kaizen.board.queries import ADOPTED_SHOWN, Order, View, authors_of, cards, counts
+from kaizen.board.cards import as_seen_by, drawn
+from kaizen.board.queries import ADOPTED_SHOWN, Facts, Order, View, authors_of, cards, counts
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ON_THE_BOARD
@@ -17,6 +18,7 @@ from kaizen.web import allow, me
 bp = Blueprint("board", __name__)
 
 ALL_TEAMS = "all"
+COMPLAINTS_OFFERED = 12
 ORDER_WORDS = {
     Order.HAND: lazy_gettext("Our order"),
     Order.VOTES: lazy_gettext("Most votes"),
@@ -33,11 +35,11 @@ def show() -> ResponseReturnValue:
     team = chosen_team(teams)
     person = me()
     view = View.from_query(request.args, person, team.id if team else None)
-    rows = cards(view, person)
-    authors = authors_of([row.id for row in rows])
-    columns: dict[str, list[Any]] = {stage: [] for stage in ON_THE_BOARD}
-    for row in rows:
-        columns[row.stage].append(drawn(card_of(row, authors.get(row.id, []), person)))
+    shown = cards(view, person)
+    authors = authors_of([facts.id for facts in shown])
+    columns: dict[str, list[Markup]] = {stage: [] for stage in ON_THE_BOARD}
+    for seen in as_seen_by(person, shown, authors):
+        columns[seen.facts.stage].append(drawn(seen))
     return render_template(
         "board/show.html",
         team=team,
@@ -46,6 +48,7 @@ def show() -> ResponseReturnValue:
         columns=columns,
         counts=counts(view),
         complaint=complaint_shown(view),
+        complaints=complaints_of(shown),
         orders=ORDER_WORDS,
         adopted_shown=ADOPTED_SHOWN,
         address=address,
@@ -75,6 +78,13 @@ def team_choices(teams: list[Team], now: Team | None) -> list[dict[str, Any]]:
 def complaint_shown(view: View) -> Complaint | None:
     number = view.ideas.complaint_id
     return db.session.get(Complaint, number) if number else None
+
+
+def complaints_of(cards: list[Facts]) -> list[Facts]:
+    """One card for each complaint on the board, the most heard first: to filter by it."""
+    by_complaint = {card.complaint_id: card for card in cards}
+    most_heard = sorted(by_complaint.values(), key=lambda card: -card.times_heard)
+    return most_heard[:COMPLAINTS_OFFERED]
 
 
 def address(**changes: str | None) -> str:
