@@ -33,10 +33,10 @@ class _Overtaken(Exception):  # noqa: N818
     """This run was thought dead, and another one has taken its place."""
 
 
-def run_in_background(app: Flask, import_: Import, path: Path) -> Thread:
-    """`import_` is started and committed. Ends with the process; what was committed until then can
-    be run again or taken back."""
-    thread = Thread(target=_run, args=(app, import_.id, import_.attempt, path), daemon=True)
+def run_in_background(app: Flask, number: int, attempt: int, path: Path) -> Thread:
+    """The import is started and committed. The run ends with the process; what it committed until
+    then can be run again or taken back."""
+    thread = Thread(target=_run, args=(app, number, attempt, path), daemon=True)
     thread.start()
     return thread
 

@@ -37,8 +37,8 @@ class ColumnsForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
     )
     date = column(_("When was it heard?"))
-    customer = column(_("Which customer?"), _("A name, a number or an address: we count them."))
-    channel = column(_("How did it reach you?"), _("Telephone, letter, counter."))
+    customer = column(_("Which customer?"))
+    channel = column(_("How did it reach you?"))
     words = column(_("Their own words"))
     place = column(_("Where?"))
     reference = column(
@@ -58,9 +58,14 @@ class ColumnsForm(FlaskForm):
         for name in SINGLE:
             self[name].choices = [("", gettext("not in this file")), *self.complaint.choices]
 
-    def offer_orders(self, orders: Sequence[DateOrder], hints: dict[str, str]) -> None:
-        """Asked only where the column can be read in more than one way."""
-        self.date_format.choices = [(order.value, hints[order.value]) for order in orders]
+    def ask_for_order(self, orders: Sequence[DateOrder]) -> None:
+        """Where the column can be read in more than one way."""
+        self.date_format.choices = [(order.value, order.label) for order in orders]
+        self.date_format.data = None
+        self.date_format.flags.required = True
+        self.date_format.errors = [
+            gettext("These dates can be read in more than one way. Which is it?")
+        ]
         self.date_asked.data = self.date.data
 
     def show(self, mapping: Mapping) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.occurrences import Occurrence
@@ -55,4 +56,5 @@ def lines_saying(words: Iterable[str], team_id: int | None) -> dict[str, int]:
 
 
 def latest_imports(limit: int) -> list[Import]:
-    return list(db.session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)))
+    latest = select(Import).order_by(Import.id.desc()).limit(limit)
+    return list(db.session.scalars(latest.options(joinedload(Import.team), joinedload(Import.by))))

@@ -78,7 +78,10 @@ class _Intake:
 
     def _store(self, new: Mapping[str, Heard]) -> int:
         """How many there are now: another import at the same moment may have been faster."""
-        lines = self._lines({said(row.sentence): row.sentence for row in new.values()})
+        sentences: dict[str, str] = {}
+        for row in new.values():
+            sentences.setdefault(said(row.sentence), row.sentence)
+        lines = self._lines(sentences)
         heard = [
             self._occurrence(mark, row, lines[said(row.sentence)]) for mark, row in new.items()
         ]

@@ -26,11 +26,11 @@ def run(number: int) -> ResponseReturnValue:
         return go_to(there)
     path = uploads().path(import_.stored_as)
     import_.start()
-    import_.by = me()
+    import_.by, attempt = me(), import_.attempt
     remember(sent_key(), me())
     db.session.commit()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    background.run_in_background(app, import_, path)
+    background.run_in_background(app, number, attempt, path)
     return go_to(there)
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kaizen.database import only_reading
 from kaizen.extensions import db
-from kaizen.imports.dates import DateGuess, DateOrder, parse
+from kaizen.imports.dates import DateGuess, DateOrder, parse, possible_days
 from kaizen.imports.forecasts import forecast
 from kaizen.imports.forms import ColumnsForm
 from kaizen.imports.guesses import guess_mapping
@@ -76,23 +76,24 @@ def settled_order(table: Table, form: ColumnsForm, now: datetime) -> str | None:
         return str(guess.possible[0])
     if form.answered_order in guess.possible:
         return form.answered_order
-    hints = {order.value: readings(table, place, order) for order in guess.possible}
-    form.offer_orders(guess.possible, hints)
-    form.date_format.data = None
-    form.date_format.errors = [_("These dates can be read in more than one way. Which is it?")]
+    form.ask_for_order(guess.possible)
     return None
 
 
-def readings(table: Table, place: int, order: DateOrder) -> str:
-    """`03-04-15 is 3 Apr 2015`, for the first few dates that can be read so."""
+def readings(table: Table, column: str) -> dict[str, str]:
+    """For each order how it reads the first dates that others would read otherwise:
+    `03-04-15 is 3 Apr 2015`."""
+    place = table.columns.index(column)
     texts = dict.fromkeys(row.cells[place].strip() for row in islice(table, GUESSED_FROM))
-    said = []
-    for text in texts:
-        try:
-            said.append(_("%(text)s is %(day)s", text=text, day=day(parse(text, order).date())))
-        except ValueError:
-            continue
-    return ", ".join(said[:DATES_SHOWN])
+    unsure = sorted(texts, key=lambda text: -len(possible_days(text)))[:DATES_SHOWN]
+    return {order.value: "; ".join(read_so(text, order) for text in unsure) for order in DateOrder}
+
+
+def read_so(text: str, order: DateOrder) -> str:
+    try:
+        return _("%(text)s is %(day)s", text=text, day=day(parse(text, order).date()))
+    except ValueError:
+        return _("%(text)s is no date", text=text)
 
 
 def table_of(import_: Import) -> Table:
@@ -112,6 +113,7 @@ def columns_page(import_: Import, table: Table, form: ColumnsForm) -> str:
         columns=table.columns,
         rows=rows,
         examples={name: text[:60] for name, text in examples.items()},
+        readings=readings(table, form.date.data) if form.date_format.errors else {},
     )
 
 

@@ -108,7 +108,8 @@ def show(number: int) -> ResponseReturnValue:
 
 
 def found(number: int) -> Import:
-    return find(Import, number, to=Action.IMPORT_COMPLAINTS, load=[joinedload(Import.team)])
+    load = [joinedload(Import.team), joinedload(Import.by)]
+    return find(Import, number, to=Action.IMPORT_COMPLAINTS, load=load)
 
 
 def state_of(import_: Import) -> str:
