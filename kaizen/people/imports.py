@@ -56,7 +56,7 @@ def upload() -> ResponseReturnValue:
     return render_template("people/import.html", form=form), 422
 
 
-@bp.get("/people/import/<token>")
+@bp.get("/people/import/<string(length=22):token>")
 def preview(token: str) -> ResponseReturnValue:
     allow(Action.MANAGE_PEOPLE)
     roster = roster_in(stored(token))
@@ -65,7 +65,7 @@ def preview(token: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/people/import/<token>")
+@bp.post("/people/import/<string(length=22):token>")
 def bring_in(token: str) -> ResponseReturnValue:
     allow(Action.MANAGE_PEOPLE)
     result = url_for("people.brought_in", token=token)
@@ -89,7 +89,7 @@ def bring_in(token: str) -> ResponseReturnValue:
     return go_to(result)
 
 
-@bp.get("/people/import/<token>/result")
+@bp.get("/people/import/<string(length=22):token>/result")
 def brought_in(token: str) -> ResponseReturnValue:
     allow(Action.MANAGE_PEOPLE)
     sweep_up()
@@ -97,7 +97,7 @@ def brought_in(token: str) -> ResponseReturnValue:
     return render_template("people/imported.html", token=token, has_list=has_list)
 
 
-@bp.post("/people/import/<token>/list")
+@bp.post("/people/import/<string(length=22):token>/list")
 def take_list(token: str) -> ResponseReturnValue:
     """The new PINs, once: afterwards nobody can read them any more."""
     allow(Action.MANAGE_PEOPLE)

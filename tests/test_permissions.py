@@ -1,0 +1,102 @@
+"""Who may do what: every action by every role, on what is theirs and what is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from kaizen import clock
+from kaizen.complaints.occurrences import Occurrence
+from kaizen.extensions import db
+from kaizen.ideas.comments import Comment
+from kaizen.permissions import POLICY, Action, may
+from tests.conftest import save
+
+EVERYBODY = {"aylin", "tomasz", "jonas", "ruth", "ada"}
+LEADERS = {"jonas", "ada"}  # of packing, where the idea and its complaint are at home
+MANAGERS = {"jonas", "ruth", "ada"}
+
+# Aylin wrote the idea and heard the complaint, Tomasz commented, both work in packing. Jonas leads
+# packing, Ruth another team, Ada is the admin.
+TABLE = {
+    Action.SEE: ("idea", EVERYBODY),
+    Action.PROPOSE: (None, EVERYBODY),
+    Action.VOTE: ("idea", EVERYBODY - {"aylin"}),
+    Action.HELP: ("idea", EVERYBODY),
+    Action.COMMENT: ("idea", EVERYBODY),
+    Action.EDIT_COMMENT: ("comment", {"tomasz"}),
+    Action.REMOVE_COMMENT: ("comment", {"tomasz"} | LEADERS),
+    Action.EDIT_IDEA: ("idea", {"aylin"}),
+    Action.DECIDE: ("idea", LEADERS),
+    Action.ARRANGE: ("idea", LEADERS),
+    Action.HEAR: ("complaint", EVERYBODY),
+    Action.ADD_COMPLAINT: (None, EVERYBODY),
+    Action.EDIT_COMPLAINT: ("complaint", LEADERS),
+    Action.CORRECT_OCCURRENCE: ("occurrence", {"aylin"} | LEADERS),
+    Action.TAKE_OCCURRENCE_BACK: ("occurrence", {"aylin"} | LEADERS),
+    Action.MERGE_COMPLAINTS: ("complaint", LEADERS),
+    Action.SETTLE_COMPLAINT: ("complaint", LEADERS),
+    Action.IMPORT_COMPLAINTS: (None, MANAGERS),
+    Action.EXPORT_COMPLAINTS: (None, MANAGERS),
+    Action.MANAGE_PEOPLE: (None, {"ada"}),
+    Action.MANAGE_TEAMS: (None, {"ada"}),
+}
+
+
+@pytest.fixture
+def comment(idea, tomasz):
+    return save(Comment.say("Which glue?", idea, by=tomasz))
+
+
+@pytest.fixture
+def occurrence(complaint):
+    return db.session.scalars(db.select(Occurrence)).one()
+
+
+@pytest.fixture
+def things(complaint, idea, comment, occurrence):
+    return {
+        None: None,
+        "complaint": complaint,
+        "idea": idea,
+        "comment": comment,
+        "occurrence": occurrence,
+    }
+
+
+@pytest.fixture
+def cast(aylin, tomasz, jonas, ruth, ada):
+    db.session.expire_all()
+    return {"aylin": aylin, "tomasz": tomasz, "jonas": jonas, "ruth": ruth, "ada": ada}
+
+
+def test_the_table_below_covers_the_policy():
+    assert set(TABLE) == set(Action) == set(POLICY)
+
+
+@pytest.mark.parametrize("action", TABLE)
+def test_every_role_may_do_what_the_table_says(cast, things, action):
+    kind, allowed = TABLE[action]
+    assert {name for name, who in cast.items() if may(who, action, things[kind])} == allowed
+
+
+@pytest.mark.parametrize("action", TABLE)
+def test_somebody_who_left_may_nothing(cast, things, action):
+    for who in cast.values():
+        who.left_at = clock.now()
+        assert not may(who, action, things[TABLE[action][0]])
+
+
+def test_what_was_heard_is_taken_back_by_who_heard_it_for_ten_minutes_only(cast, occurrence):
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        allowed = {n for n, who in cast.items() if may(who, "take_occurrence_back", occurrence)}
+    assert allowed == LEADERS
+
+
+def test_a_worker_who_once_led_decides_nothing(cast, idea, jonas):
+    jonas.role = "worker"
+    db.session.commit()
+    assert not may(jonas, Action.DECIDE, idea)
+
+
+def test_templates_ask_by_name(ada):
+    assert may(ada, "manage_people")
