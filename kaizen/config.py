@@ -6,9 +6,22 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from babel.dates import get_timezone
+
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent
 IS_CHECKOUT = (ROOT / "templates").is_dir() and (ROOT / "pyproject.toml").is_file()
+
+
+def known_zone(name: str) -> str:
+    """Empty is the machine's own. Raises ValueError for a zone that is not known."""
+    try:
+        if name:
+            get_timezone(name)
+    except LookupError as fault:
+        raise ValueError(name) from fault
+    return name
+
 
 # name: (default, what reads its text)
 SETTINGS: dict[str, tuple[Any, Any]] = {
@@ -17,7 +30,7 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "WORKERS": (2, int),
     "DATABASE_URL": ("", str),
     "SECRET_KEY": ("", str),
-    "TIME_ZONE": ("", str),
+    "TIME_ZONE": ("", known_zone),
     "LANGUAGE": ("en", str),
     "TRUSTED_PROXIES": (0, int),
     "VERDICT_RECENT_DAYS": (28, int),
@@ -59,7 +72,7 @@ def load_settings(instance: Path) -> dict[str, Any]:
         try:
             settings[name] = read(given)
         except ValueError:
-            raise BadSetting(f"{name} is {given!r}, which is no {read.__name__}.") from None
+            raise BadSetting(f"The setting {name} can't be {given!r}.") from None
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance / "secret-key")
     settings["DATABASE_URL"] = database_url(settings["DATABASE_URL"], instance)
     return settings
