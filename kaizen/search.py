@@ -14,8 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     column,
-    func,
-    literal,
     literal_column,
     select,
     table,
@@ -27,14 +25,16 @@ from kaizen.extensions import db
 from kaizen.words import folded, likeness, trigrams, words_of
 
 T = TypeVar("T", bound=Model)
+Ways = Iterator[list[Any]]
+"""Queries from strict to loose; the next ones are asked only if those before found too little."""
 
 SIMILAR_SHOWN = 5
-CANDIDATES = 60
+CANDIDATES = 120
 LIKE_ENOUGH = 0.34
-PARTS_READ = 40
-WORDS_READ = 12
+PARTS_READ = 32
+WORDS_READ, WORDS_VARIED = 12, 6
 RANKED_AT_MOST = 10_000  # rows that are ranked within a keystroke's patience
-FEWEST_PARTS, MOST_PARTS = 4, 16
+MOST_PARTS = 16
 
 
 def contains_all(model: type[Model], typed: str) -> ColumnElement[bool] | None:
@@ -55,14 +55,14 @@ def similar(model: type[T], typed: str, *among: ColumnElement[bool]) -> list[T]:
     sought = list(islice(trigrams(folded(typed)), PARTS_READ))
     found: dict[int, float] = {}
     ways = _on_sqlite_ever_looser if _on_sqlite() else _on_postgresql_ever_looser
-    for rows in ways(model, words, sought):
-        for key, kept in db.session.execute(rows.where(*among).limit(CANDIDATES)):
-            alike = likeness(sought, kept)
-            if alike >= LIKE_ENOUGH:
-                found[key] = alike
-        if len(found) >= SIMILAR_SHOWN:
+    for queries in ways(model, words, sought):
+        for query in queries:
+            for key, kept in db.session.execute(query.where(*among).limit(CANDIDATES)):
+                found[key] = likeness(sought, kept)
+        if sum(alike >= LIKE_ENOUGH for alike in found.values()) >= SIMILAR_SHOWN:
             break
-    likest = sorted(found, key=lambda key: (-found[key], key))[:SIMILAR_SHOWN]
+    alike_enough = [key for key in found if found[key] >= LIKE_ENOUGH]
+    likest = sorted(alike_enough, key=lambda key: (-found[key], key))[:SIMILAR_SHOWN]
     if not likest:
         return []
     things = db.session.scalars(db.select(model).where(model.id.in_(likest)))
@@ -81,21 +81,19 @@ def _texts(model: type[Model]) -> Any:
     return select(_column(model, "id"), _column(model, "folded"))
 
 
-def _on_sqlite_ever_looser(
-    model: type[Model], words: list[str], sought: list[str]
-) -> Iterator[Any]:
+def _on_sqlite_ever_looser(model: type[Model], words: list[str], sought: list[str]) -> Ways:
     """All words; then the typed text's rarest trigrams, because the common ones say little."""
     common = _how_common(model, sought)
     key = _column(model, "id")
     if len(common) == len(sought):
         ranked = min(common.values()) <= RANKED_AT_MOST
-        yield _texts(model).where(key.in_(_fts_rows(model, words, " AND ", ranked=ranked)))
+        yield [_texts(model).where(key.in_(_fts_rows(model, words, " AND ", ranked=ranked)))]
     rarest = sorted(common, key=lambda part: (common[part], part))[:MOST_PARTS]
     rows_so_far = accumulate(common[part] for part in rarest)
     few_enough = sum(rows <= RANKED_AT_MOST for rows in rows_so_far)
-    parts = rarest[: max(few_enough, FEWEST_PARTS)]
+    parts = rarest[: max(few_enough, 1)]
     if parts:
-        yield _texts(model).where(key.in_(_fts_rows(model, parts, " OR ", ranked=True)))
+        yield [_texts(model).where(key.in_(_fts_rows(model, parts, " OR ", ranked=True)))]
 
 
 def _how_common(model: type[Model], parts: list[str]) -> dict[str, int]:
@@ -110,20 +108,21 @@ def _fts_rows(model: type[Model], parts: list[str], join: str, *, ranked: bool =
     words = table(f"{model.__tablename__}_words", column("rowid"))
     asked = join.join(f'"{part}"' for part in parts)
     rows = select(words.c.rowid).where(text(f"{words.name} MATCH :asked").bindparams(asked=asked))
-    return rows.order_by(literal_column("rank")).limit(4 * CANDIDATES) if ranked else rows
+    return rows.order_by(literal_column("rank")).limit(CANDIDATES) if ranked else rows
 
 
-def _on_postgresql_ever_looser(
-    model: type[Model], words: list[str], sought: list[str]
-) -> Iterator[Any]:
-    """All words; then what pg_trgm finds alike, by the index on `folded`."""
-    kept = _column(model, "folded")
-    yield _texts(model).where(_with_all(model, words)).order_by(func.length(kept))
-    limit = text("SELECT set_config('pg_trgm.word_similarity_threshold', :least, true)")
-    db.session.execute(limit, {"least": str(LIKE_ENOUGH)})
-    typed = literal(" ".join(words))
-    alike = func.word_similarity(typed, kept)
-    yield _texts(model).where(typed.op("<%")(kept)).order_by(alike.desc())
+def _on_postgresql_ever_looser(model: type[Model], words: list[str], _sought: list[str]) -> Ways:
+    """All words; all but one, which may be mistyped; then pieces of the longest words.
+
+    pg_trgm's own word_similarity takes seconds where many rows are a little alike.
+    """
+    yield [_texts(model).where(_with_all(model, words))]
+    longest = sorted(words, key=len, reverse=True)[:WORDS_VARIED]
+    if len(longest) > 1:
+        but_one = [[word for word in longest if word != other] for other in longest]
+        yield [_texts(model).where(_with_all(model, some)) for some in but_one]
+    pieces = [word[at : at + 4] for word in longest for at in range(0, max(1, len(word) - 3), 2)]
+    yield [_texts(model).where(_with_all(model, [piece])) for piece in pieces[:MOST_PARTS]]
 
 
 def _with_all(model: type[Model], words: list[str]) -> ColumnElement[bool]:

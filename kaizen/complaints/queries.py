@@ -67,6 +67,7 @@ def page_of(wanted: Wanted, page: int) -> tuple[list[Complaint], bool]:
     """The complaints of one page, counted from 1, and whether there are more."""
     query = (
         select(Complaint)
+        .options(joinedload(Complaint.team, innerjoin=True))
         .where(*conditions_of(wanted))
         .order_by(*ORDERS[wanted.order]())
         .offset((page - 1) * PAGE)

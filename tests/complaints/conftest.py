@@ -15,7 +15,8 @@ def queries(app):
         asked = []
 
         def note(_connection, _cursor, statement, *_):
-            asked.append(statement)
+            if not statement.startswith("BEGIN"):
+                asked.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
         try:
