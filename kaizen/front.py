@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kaizen import apologies, pages
 from kaizen.database import expect_writing
-from kaizen.extensions import limiter, login
+from kaizen.extensions import db, limiter, login
 from kaizen.people.sign_ins import person_signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -82,6 +82,9 @@ def say_whether_writing() -> None:
     g.reference = secrets.token_hex(4)
     g.started = time.perf_counter()
     expect_writing(writing=request.method not in READING)
+    # What a view shows after its commit is what it has just written. Reading it again would
+    # wait for the write lock a second time.
+    db.session().expire_on_commit = False
     if request.mimetype != "multipart/form-data":  # only files may be large
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 

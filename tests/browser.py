@@ -7,6 +7,8 @@ from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kaizen.extensions import db
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -17,20 +19,27 @@ class Browser:
     def get(self, url: str, *, htmx: bool = False, **options: Any) -> TestResponse:
         headers = options.pop("headers", {}) | (HTMX if htmx else {})
         forget_the_last_request()
-        return inspected(self.client.get(url, headers=headers, **options))
+        return inspected(ended(self.client.get(url, headers=headers, **options)))
 
     def post(
         self, url: str, data: dict[str, Any] | None = None, *, htmx: bool = True, **options: Any
     ) -> TestResponse:
         headers = options.pop("headers", {}) | (HTMX if htmx else {})
         forget_the_last_request()
-        return inspected(self.client.post(url, data=data, headers=headers, **options))
+        return inspected(ended(self.client.post(url, data=data, headers=headers, **options)))
 
 
 def forget_the_last_request() -> None:
     """A test's application context outlives its requests; who was signed in must not."""
     for name in list(g):
         g.pop(name)
+
+
+def ended(response: TestResponse) -> TestResponse:
+    """A request's database session ends with it; the test's own goes on, and must look again."""
+    db.session().expire_on_commit = True
+    db.session.expire_all()
+    return response
 
 
 class Page(HTMLParser):

@@ -2,6 +2,7 @@
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 
 from kaizen.extensions import db, htmx
 from kaizen.ideas import votes
@@ -16,7 +17,7 @@ from kaizen.web import announce, back_to, find, me
 @bp.post("/ideas/<int:number>/vote")
 def vote(number: int) -> ResponseReturnValue:
     """`give=1` backs it, `give=0` takes the vote back. Answers with ideas/_vote.html."""
-    idea = find(Idea, number, to=Action.VOTE)
+    idea = find(Idea, number, to=Action.VOTE, load=[joinedload(Idea.authorships)])
     gives = request.form.get("give", "1") == "1"
     (votes.vote_for if gives else votes.take_vote_back)(idea, me())
     db.session.commit()
