@@ -29,7 +29,8 @@ from kaizen.language import lazy_gettext
 log = logging.getLogger("kaizen")
 
 KEPT_FOR = 3600
-NOT_KEPT = {"csrf_token", "pin", "new_pin", "password", "kept"}
+OPEN_ROOMS = {"session", "setup"}
+NOT_KEPT = {"csrf_token", "kept", "pin", "new_pin", "password", "new_password", "present", "code"}
 
 SENTENCES = {
     400: (
@@ -129,6 +130,8 @@ def leave_the_database_alone() -> None:
 
 def form_expired(_error: CSRFError) -> ResponseReturnValue:
     """The page was open longer than the session: explain, keep the words, offer to send again."""
+    if not current_user.is_authenticated and request.blueprint not in OPEN_ROOMS:
+        return ask_to_sign_in()
     if htmx:
         response = said_in_place(
             _("This page was open for long. Your words are still here: please send once more."),

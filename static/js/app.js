@@ -24,7 +24,13 @@
   });
   document.addEventListener("htmx:afterRequest", event => {
     const { xhr, requestConfig } = event.detail;
-    if (requestConfig.verb !== "get" && xhr.status > 0 && xhr.status < 500) forgetKey(writerOf(requestConfig.elt));
+    const isDone = xhr.status > 0 && xhr.status < 500 && !xhr.getResponseHeader("HX-Redirect");
+    if (requestConfig.verb !== "get" && isDone) forgetKey(writerOf(requestConfig.elt));
+  });
+  // A second tap while the first is on its way would wait, and then be sent as another write.
+  document.addEventListener("htmx:confirm", event => {
+    const { verb, elt } = event.detail;
+    if (verb !== "get" && elt.classList.contains("htmx-request")) event.preventDefault();
   });
 
   document.addEventListener("submit", event => {

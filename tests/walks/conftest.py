@@ -1,0 +1,61 @@
+"""A real board and a real browser. All walks share one of each, so they keep to one worker."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.walks.serving import Board
+from tests.walks.walkers import FLAGS, Walkers
+
+HERE = Path(__file__).parent
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def walkers() -> Iterator[Walkers]:
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        reason = f"No Chromium on the PATH: looked for {', '.join(CHROMIUMS)}."
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield Walkers(chromium)
+        chromium.close()
+
+
+@pytest.fixture
+def walk(walkers):
+    """Opens a page: `walk(board, "1001", PHONE)`. Errors in its console fail the test."""
+    yield walkers.walk
+    faults = walkers.part()
+    assert not faults, "The browser's console said:\n" + "\n".join(faults)
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory) -> Iterator[Board]:
+    """The demo plant."""
+    yield from served(tmp_path_factory.mktemp("demo"), "--demo")
+
+
+@pytest.fixture(scope="session")
+def bare_board(tmp_path_factory) -> Iterator[Board]:
+    """Nobody has set it up yet."""
+    yield from served(tmp_path_factory.mktemp("bare"))
+
+
+def served(instance: Path, *arguments: str) -> Iterator[Board]:
+    running = Board(instance, *arguments, UPLOAD_MEGABYTES="1")
+    yield running
+    running.end()

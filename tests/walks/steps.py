@@ -1,0 +1,214 @@
+"""What is done on a page before it is looked at."""
+
+from playwright.sync_api import Page, expect
+
+A_FILE = """Date;Customer;Channel;What was wrong;Their words;No.
+03.02.2026;Nordfrost;Phone;Strap cuts into the box;It cut the lid;A-1
+14.02.2026;Hansen;Gate;Strap cuts into the box;Again;A-2
+17.02.2026;Nordfrost;Gate;Driver got no coffee;A long night;A-3
+not a day;Nordfrost;Gate;Driver got no coffee;;A-4
+"""
+ROSTER = 'name,badge,pin,team\nMina Walker,{0},,"Packing, line 3"\nNobody,,,\n'
+
+
+def movable_card(page: Page):
+    """The first card of the first column."""
+    return page.locator("#column-proposed li[data-move-url]").first
+
+
+def open_menus(page: Page) -> None:
+    page.locator("details.menu > summary:visible").last.click()
+    expect(page.locator("details.menu[open] .menu__list")).to_be_visible()
+
+
+def show_keys(page: Page) -> None:
+    page.get_by_role("button", name="Keys", exact=True).click()
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def open_moves(page: Page) -> None:
+    movable_card(page).locator("[data-move]").click()
+    expect(page.locator(".moves")).to_be_visible()
+
+
+def open_trial_form(page: Page) -> None:
+    open_moves(page)
+    page.locator(".moves").get_by_role("link", name="Try it").click()
+    expect(page.get_by_label("What do we measure?")).to_be_visible()
+
+
+def send_empty_trial_form(page: Page) -> None:
+    open_trial_form(page)
+    page.get_by_role("button", name="Start the trial").click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+
+def move_and_see_undo(page: Page) -> None:
+    open_moves(page)
+    page.locator(".moves").get_by_role("link", name="Not this way").click()
+    page.get_by_label("Why not this way?").fill("It was tried in spring.")
+    page.get_by_label("What happens to the problem?").fill("We look at the gate first.")
+    page.locator(".card__panel [type=submit]").click()
+    expect(page.locator(".undo")).to_be_visible()
+
+
+def vote_without_connection(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator("[data-vote]").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("no connection")
+    page.context.set_offline(False)
+
+
+def open_decision(page: Page) -> None:
+    page.locator(".next").get_by_role("link", name="Not this way").click()
+    expect(page.get_by_label("Why not this way?")).to_be_visible()
+
+
+def send_empty_comment(page: Page) -> None:
+    page.get_by_role("button", name="Say it").click()
+    expect(page.locator("#comments .field__error")).to_be_visible()
+
+
+def hear_it_again(page: Page) -> None:
+    page.get_by_role("button", name="Heard it again").first.click()
+    expect(page.locator(".heard-sheet")).to_be_visible()
+
+
+def send_form(page: Page) -> None:
+    """The form as it stands: what is needed is missing."""
+    page.locator("main form [type=submit]").last.click()
+    expect(page.locator("[aria-invalid=true], .field__error").first).to_be_visible()
+
+
+def send_trial(page: Page) -> None:
+    page.get_by_label("What do we measure?").fill("Labels lost a day")
+    page.get_by_label("Today").fill("12")
+    page.get_by_label("We expect").fill("4")
+    page.get_by_role("button", name="Start the trial").click()
+    expect(page.get_by_role("alert").last).to_be_visible()
+
+
+def type_known_complaint(page: Page) -> None:
+    page.get_by_label("What did you hear?").press_sequentially("label")
+    expect(page.locator("#similar input").first).to_be_visible()
+    page.get_by_label("What small change would help?").press_sequentially("label")
+    expect(page.locator("#similar-ideas a").first).to_be_visible()
+
+
+def type_known_sentence(page: Page) -> None:
+    page.get_by_label("What did you hear?").press_sequentially("label")
+    expect(page.locator("#similar button").first).to_be_visible()
+
+
+def send_empty_idea(page: Page) -> None:
+    page.get_by_role("button", name="Put it up").click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+
+def open_settlement(page: Page) -> None:
+    page.get_by_role("link", name="Settle it").click()
+    expect(page.get_by_label("What has changed?")).to_be_visible()
+
+
+def upload(page: Page) -> None:
+    file = {"name": "heard.csv", "mimeType": "text/csv", "buffer": A_FILE.encode()}
+    page.get_by_label("A CSV, XLSX or JSON file").set_input_files(file)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which column says what?")
+
+
+def preview(page: Page) -> None:
+    upload(page)
+    page.get_by_role("button", name="Show a preview").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What would come")
+
+
+def bring_in(page: Page) -> None:
+    preview(page)
+    again = page.get_by_role("link", name="Back to the columns")
+    button = page.get_by_role("button", name="Bring in")
+    expect(button.or_(again).first).to_be_visible()
+    if button.is_visible():
+        button.click()
+        expect(page.get_by_role("link", name="Take it all back")).to_be_visible()
+
+
+def go_undo(page: Page) -> None:
+    page.goto("/imports")
+    page.locator("tbody tr").filter(has_text="on the board").first.get_by_role("link").click()
+    page.get_by_role("link", name="Take it all back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Take this import back?")
+
+
+def upload_people(page: Page, badge: str = "7001") -> None:
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": ROSTER.format(badge).encode()}
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the file says")
+
+
+def add_people(page: Page) -> None:
+    upload_people(page, "70" + str(page.viewport_size["width"]))
+    page.get_by_role("button", name="Add 1 person").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("They are on the board")
+
+
+def send_nameless(page: Page) -> None:
+    page.get_by_label("Name", exact=True).fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+
+def send_short_pin(page: Page) -> None:
+    page.get_by_label("New PIN").fill("1")
+    page.locator("main form [type=submit]").first.click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+
+def send_wrong_own_secret(page: Page) -> None:
+    page.get_by_label("Your PIN or password now").fill("0000")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+
+def sign_in_wrongly(page: Page) -> None:
+    page.get_by_label("Badge").fill("1044")
+    page.get_by_label("PIN").fill("9999")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def lose_the_session(page: Page) -> None:
+    page.get_by_label("What did you hear?").fill("The tape tears")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Put it on the list").click()
+    expect(page.get_by_text("Your words are kept.")).to_be_visible()
+
+
+def send_an_expired_form(page: Page) -> None:
+    page.get_by_label("What did you hear?").fill("The tape tears")
+    page.locator("main [name=csrf_token]").evaluate("field => field.value = 'long ago'")
+    page.get_by_role("button", name="Put it on the list").click()
+    expect(page.get_by_text("Nothing is lost.")).to_be_visible()
+
+
+def undo_too_late(page: Page) -> None:
+    """As a browser without scripts sends it, an hour after the move."""
+    page.evaluate("""() => {
+      const form = document.querySelector("#acts");
+      form.action = location.pathname + "/undo";
+      form.submit();
+    }""")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not like this, just now")
+
+
+def upload_too_much(page: Page) -> None:
+    file = {"name": "heard.csv", "mimeType": "text/csv", "buffer": b"a,b\n" * 400_000}
+    page.get_by_label("A CSV, XLSX or JSON file").set_input_files(file)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("That is too much at once")
+
+
+def send_welcome(page: Page) -> None:
+    page.get_by_role("button", name="Put up the board").click()
+    expect(page.locator(".field__error").first).to_be_visible()
