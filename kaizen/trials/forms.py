@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import DateField, DecimalField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import TextInput
 
 from kaizen import clock
 from kaizen.ideas.forms import DecisionForm, sentence, stripped, words
@@ -31,6 +32,8 @@ def within_thirty_days(form: Any, field: DateField) -> None:
 
 class FigureField(DecimalField):
     """A figure as people write it: with a comma or a point, and really a figure."""
+
+    widget = TextInput()  # a browser's own field for numbers takes the comma of its language only
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:

@@ -100,6 +100,8 @@
   document.addEventListener("htmx:beforeSwap", event => {
     const active = document.activeElement;
     const target = event.detail.target;
+    // htmx hands attributes on to what comes; a style left by dragging or resizing the CSP refuses.
+    for (const styled of [target, ...all("[style]", target)]) styled.removeAttribute("style");
     before = {
       target: target.id, same: active && active !== document.body ? sameAs(active) : null, inside: target.contains(active),
       counts: new Map(all("[id] [data-heard]").map(heard => [heard.closest("[id]").id, +heard.dataset.heard])),
