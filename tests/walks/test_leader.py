@@ -88,7 +88,7 @@ def test_closing_the_moves_gives_the_focus_back(desk):
     one = desk.locator("#column-proposed li[data-idea]").first
     move = one.locator("[data-move]")
     move.click()
-    expect(one.locator(".moves")).to_be_visible()
+    expect(one.get_by_role("link", name="Try it")).to_be_focused()
     desk.keyboard.press("Escape")
     expect(one.locator(".moves")).to_have_count(0)
     expect(move).to_be_focused()
