@@ -121,7 +121,10 @@ def carry_out(change: Callable[[], None], form: TeamForm) -> bool:
 def offered(form: TeamForm, team: Team | None = None) -> TeamForm:
     """The form with what can be chosen: other teams, and people who can lead."""
     others = [other for other in teams_by_name() if other is not team]
-    form.parent_id.choices = [("", "–"), *((other.id, other.name) for other in others)]
+    form.parent_id.choices = [
+        ("", _("No other team")),
+        *((other.id, other.name) for other in others),
+    ]
     form.leaders.choices = [(person.id, person.name) for person in people_who_can_lead()]
     return form
 

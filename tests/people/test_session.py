@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from kaizen import clock
-from kaizen.apologies import sealed
+from kaizen.apologies import sealed, unsealed
 from kaizen.extensions import db, limiter
 from kaizen.people.sign_ins import SignIn, end_other_sign_ins
 from kaizen.web import is_ours
@@ -163,6 +163,15 @@ def test_words_typed_by_somebody_signed_out_are_kept(browse, aylin):
     page = sign_in(browser, "1001", "1001", kept=kept)
     assert "Print it twice" in page.text
     assert 'action="/ideas"' in page.text
+
+
+def test_secrets_are_never_kept(browse, aylin):
+    typed = ("pin", "new_pin", "password", "new_password", "present", "code")
+    form = {name: f"secret-{name}" for name in typed} | {"email": "aylin@plant.example"}
+    page = browse().post("/my/sign-in", form, htmx=False)
+    kept = re.search(r'name="kept" value="([^"]+)"', page.text)[1]
+    _, fields = unsealed(kept)
+    assert fields == [("email", "aylin@plant.example")]
 
 
 def test_the_kept_words_can_be_sent_with_the_token_of_the_new_session(app, aylin):
