@@ -21,8 +21,9 @@ from kaizen.imports.undoing import undo
 
 log = logging.getLogger("kaizen")
 
-PAUSE = 0.01
-"""Seconds between two batches: others may write, and pages are served."""
+PAUSE = 0.05
+"""Seconds between two batches, about as long as one of them: others write and pages are served
+meanwhile. SQLite gives its lock to whoever asks just then, not to who waits longest."""
 
 
 class _Cancelled(Exception):  # noqa: N818 - nothing went wrong

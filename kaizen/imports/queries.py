@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.models import Complaint, Kind
@@ -22,6 +22,7 @@ def fingerprint(heard: Heard, team_id: int | None) -> str:
 
 def brought_before(fingerprints: Iterable[str]) -> dict[str, int | None]:
     """Those which are on the board, with the import that brought them."""
+    plan_anew()
     known = select(Occurrence.fingerprint, Occurrence.import_id).where(
         Occurrence.fingerprint.in_(list(fingerprints))
     )
@@ -53,6 +54,13 @@ def lines_saying(words: Iterable[str], team_id: int | None) -> dict[str, int]:
             place = (line.merged_into_id is not None, line.id, line.merged_into_id or line.id)
             found[key] = min(found.get(key, place), place)
     return {key: counted_at for key, (_, _, counted_at) in found.items()}
+
+
+def plan_anew() -> None:
+    """PostgreSQL keeps the plan it made when the table was empty: to compare every row with all
+    that is asked for. Until the transaction ends it plans for the table as it has become."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def latest_imports(limit: int) -> list[Import]:
