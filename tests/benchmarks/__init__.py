@@ -1,0 +1,1 @@
+"""How fast the board answers, beside references on the same server."""

@@ -1,0 +1,96 @@
+"""What was measured, as Markdown, and held against the aims."""
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from os import cpu_count
+
+from tests.benchmarks.lines import READERS, WRITERS, Line
+from tests.benchmarks.load import client_name
+from tests.benchmarks.measuring import REFERENCES, Board, Measured
+
+Row = list[str]
+
+
+def report(boards: list[Board], lines: list[Line]) -> str:
+    parts = [conditions(boards), table(boards, lines), *aims(boards, lines)]
+    faults = [f"{board.ideas:,} ideas: {fault}" for board in boards for fault in board.faults]
+    parts.append("\n".join(["**Faults**", *faults]) if faults else "No request was refused.")
+    return "\n\n".join(parts)
+
+
+def conditions(boards: list[Board]) -> str:
+    board = boards[0]
+    load = board.measured["hello"].load
+    return (
+        f"{cpu_count()} cores, Python {platform.python_version()}, {sys.platform}; granian"
+        f" {version('granian')}, 2 workers with one thread each; SQLite; {READERS} connections"
+        f" reading, {WRITERS} people writing, {board.seconds} s a line, sent by"
+        f" {client_name(wrk=board.wrk)} on the same machine (it took {load.client:.0%} of one core"
+        f" for {load.rate:,.0f} hellos a second)."
+    )
+
+
+def table(boards: list[Board], lines: list[Line]) -> str:
+    each = [f"{board.ideas:,} ideas: req/s | p50 ms | p99 ms | CPU ms" for board in boards]
+    head = ["", *each, "SQL", "bytes", "compressed"]
+    rows = [row(name, boards) for name in [*(line.name for line in lines), *REFERENCES]]
+    marks = ["---"] + ["---:"] * (4 * len(boards) + 3)
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in [head, marks, *rows])
+
+
+def row(name: str, boards: list[Board]) -> Row:
+    measured = [board.measured[name] for board in boards]
+    cells = [cell for each in measured for cell in speed(each)]
+    last = measured[-1]
+    queries = "" if last.queries is None else str(last.queries)
+    shown = f"*{name}*" if name in REFERENCES else name
+    return [shown, *cells, queries, f"{last.bytes:,}", f"{last.compressed:,}"]
+
+
+def speed(measured: Measured) -> Row:
+    load, cpu = measured.load, measured.cpu
+    milliseconds = [f"{each:.1f}" for each in (load.p50, load.p99)]
+    return [f"{load.rate:,.0f}", *milliseconds, "" if cpu is None else f"{cpu:.2f}"]
+
+
+def aims(boards: list[Board], lines: list[Line]) -> Iterator[str]:
+    rows = [["aim", *(f"{board.ideas:,} ideas" for board in boards)], ["---"] * (1 + len(boards))]
+    measured = {line.name for line in lines}
+    for name, reference, least in BESIDE:
+        if name in measured:
+            words = f"{name}: at least {least:.2f} × {reference}"
+            rows.append([words, *(judged(share(b, name, reference), least) for b in boards)])
+    most = [max(b.measured[line.name].queries or 0 for line in lines) for b in boards]
+    rows.append(["no page over 8 queries", *(f"{n} {'✓' if n <= 8 else '✗'}" for n in most)])
+    yield "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
+    if len(boards) > 1:
+        yield slower(boards, lines)
+
+
+BESIDE = [
+    ("board, 200 cards", "bare board", 0.5),
+    ("vote", "one query", 1 / 3),
+    ("propose", "one query", 1 / 3),
+]
+
+
+def share(board: Board, name: str, reference: str) -> float:
+    return board.measured[name].load.rate / board.measured[reference].load.rate
+
+
+def judged(value: float, least: float) -> str:
+    return f"{value:.2f} {'✓' if value >= least else '✗'}"
+
+
+def slower(boards: list[Board], lines: list[Line]) -> str:
+    """How the biggest board compares with the smallest; 1.3 times slower is the most we allow."""
+    of: Callable[[Board, str], Measured] = lambda board, name: board.measured[name]  # noqa: E731
+    times = {
+        line.name: of(boards[0], line.name).load.rate / of(boards[-1], line.name).load.rate
+        for line in lines
+    }
+    said = [f"{name} {value:.2f} {'✓' if value <= 1.3 else '✗'}" for name, value in times.items()]
+    few, many = boards[0].ideas, boards[-1].ideas
+    return f"Times slower with {many:,} ideas than with {few:,} (at most 1.3): {'; '.join(said)}."
