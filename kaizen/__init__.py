@@ -62,7 +62,7 @@ def flask_names(settings: dict[str, Any]) -> dict[str, Any]:
 def plug_in_extensions(app: Flask) -> None:
     from kaizen.config import PACKAGE
     from kaizen.extensions import babel, compress, csrf, db, htmx, limiter, login, migrate
-    from kaizen.web_texts import chosen_language
+    from kaizen.web.figures import chosen_language
 
     for extension in (db, login, csrf, htmx, limiter, compress):
         extension.init_app(app)
@@ -72,7 +72,6 @@ def plug_in_extensions(app: Flask) -> None:
 
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
-    from kaizen import front, health
     from kaizen.board import idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
@@ -86,6 +85,7 @@ def register_features(app: Flask) -> None:
     from kaizen.setup import views as setup
     from kaizen.teams import views as teams
     from kaizen.trials import views as trials
+    from kaizen.web import front, health
 
     for views in (health, session, setup, people, teams, complaints, ideas, trials, board, imports):
         app.register_blueprint(views.bp)

@@ -1,4 +1,4 @@
-"""What time it is. The one place to ask, so that a test or the demo can tell a story in its own time."""
+"""What time it is: the one place to ask, so that a test or the demo can live in its own time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -36,7 +36,7 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "VERDICT_RECENT_DAYS": (28, int),
     "UPLOAD_MEGABYTES": (50, int),
     "SIGN_IN_HOURS": (12, int),
-    "WRITES_PER_MINUTE": (240, int),
+    "WRITES_PER_MINUTE": (6000, int),
 }
 
 

@@ -66,7 +66,7 @@ class Model(DeclarativeBase):
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
     @declared_attr.directive
-    def __tablename__(cls) -> str:
+    def __tablename__(cls) -> str:  # noqa: N805 - a directive is called with the class
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 

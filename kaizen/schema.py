@@ -1,4 +1,4 @@
-"""Brings the database to the form that this version of the board needs, and never loses the old one."""
+"""Brings the database to the form that this version needs, and never loses the old one."""
 
 import sqlite3
 from contextlib import closing

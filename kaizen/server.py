@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 from flask import Flask
 from granian import Granian
@@ -34,7 +35,7 @@ def serve(app: Flask) -> None:
     production_server("kaizen:create_app", host, port, workers=workers).serve()
 
 
-def production_server(factory: str, host: str, port: int, *, workers: int) -> Granian:
+def production_server(factory: str, host: str, port: int, *, workers: int) -> Any:
     """Worker processes with one thread each: threads in one process cost most of its speed."""
     return Granian(
         factory,

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from flask import current_app
 from markupsafe import Markup
 
-from kaizen import clock, web_texts
+from kaizen import clock
 from kaizen.board.queries import Facts
 from kaizen.complaints.verdict import Count, Verdict, verdict
 from kaizen.ideas.lifecycle import Stage
 from kaizen.people.models import Person
-from kaizen.verdict_words import verdict_in_words
+from kaizen.web import figures
+from kaizen.web.verdicts import verdict_in_words
 
 DRAWINGS_KEPT = 8192
 AN_HOUR = timedelta(hours=1)
@@ -63,7 +64,7 @@ class Card(NamedTuple):
 def as_seen_by(
     person: Person, cards: list[Facts], authors: dict[int, list[Author]]
 ) -> Iterator[Seen]:
-    now, today, language = clock.now(), clock.today(), web_texts.language()
+    now, today, language = clock.now(), clock.today(), figures.language()
     led_team_ids = person.led_team_ids
     for facts in cards:
         by = tuple(authors.get(facts.id, ()))
@@ -102,7 +103,7 @@ def card_of(seen: Seen) -> Card:
         votes=facts.votes,
         helpers=facts.helpers,
         comments=facts.comments,
-        due=web_texts.days_left(facts.due_on) if facts.due_on else "",
+        due=figures.days_left(facts.due_on) if facts.due_on else "",
         overdue=seen.days_left is not None and seen.days_left < 0,
         measure=facts.measure or "",
         expected=_expected(facts),
@@ -120,12 +121,12 @@ def short_name(name: str) -> str:
 
 def _since(facts: Facts) -> str:
     if facts.stage == Stage.ADOPTED:
-        return web_texts.day(facts.stage_since)
-    return web_texts.hours_since(facts.stage_since)
+        return figures.day(facts.stage_since)
+    return figures.hours_since(facts.stage_since)
 
 
 def _expected(facts: Facts) -> str:
     if facts.expected_from is None or facts.expected_to is None:
         return ""
-    figures = [web_texts.number(facts.expected_from), web_texts.number(facts.expected_to)]
-    return f"{figures[0]} → {figures[1]} {facts.unit}".strip()
+    today, then = figures.number(facts.expected_from), figures.number(facts.expected_to)
+    return f"{today} → {then} {facts.unit}".strip()

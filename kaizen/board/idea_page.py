@@ -13,7 +13,7 @@ from kaizen.ideas.views import bp
 from kaizen.trials.models import trials_of
 from kaizen.trials.moves import MOVES
 from kaizen.trials.undo import can_be_undone
-from kaizen.web import find, me, new_key
+from kaizen.web.answers import find, me, new_key
 
 
 @bp.get("/ideas/<int:number>")

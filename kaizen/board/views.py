@@ -13,7 +13,7 @@ from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
 from kaizen.permissions import Action
 from kaizen.teams.models import Team
-from kaizen.web import allow, me
+from kaizen.web.answers import allow, me
 
 bp = Blueprint("board", __name__)
 

@@ -19,7 +19,7 @@ from kaizen.people.models import Person
 from kaizen.permissions import Action
 from kaizen.spreadsheet import csv_lines
 from kaizen.teams.models import Team
-from kaizen.web import allow
+from kaizen.web.answers import allow
 
 ROWS_AT_ONCE = 500
 

@@ -13,7 +13,7 @@ from kaizen.complaints.verdict import Verdict
 from kaizen.language import lazy_gettext as _
 from kaizen.people.models import Person
 from kaizen.teams.queries import teams_by_name
-from kaizen.verdict_words import VERDICTS
+from kaizen.web.verdicts import VERDICTS
 
 TOO_LONG = _("This is too long. Leave out what is not needed.")
 

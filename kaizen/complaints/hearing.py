@@ -15,7 +15,7 @@ from kaizen.extensions import db, htmx
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
 from kaizen.submissions import remember, seen_before
-from kaizen.web import announce, back_to, find, go_to, is_ours, me, sent_before, sent_key
+from kaizen.web.answers import announce, back_to, find, go_to, is_ours, me, sent_before, sent_key
 
 
 @bp.post("/complaints/<int:number>/occurrences")

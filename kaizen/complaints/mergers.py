@@ -14,7 +14,7 @@ from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
 from kaizen.search import similar
-from kaizen.web import find, me, sent_before
+from kaizen.web.answers import find, me, sent_before
 
 
 @bp.get("/complaints/<int:number>/merger")

@@ -11,7 +11,7 @@ from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
 from kaizen.teams.models import Team
-from kaizen.web import find, me, sent_before
+from kaizen.web.answers import find, me, sent_before
 
 
 @bp.route("/complaints/<int:number>/wording", methods=["GET", "POST"])

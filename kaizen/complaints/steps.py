@@ -10,7 +10,7 @@ from kaizen.complaints.models import Complaint
 from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
 from kaizen.submissions import remember
-from kaizen.web import go_to, me, sent_key
+from kaizen.web.answers import go_to, me, sent_key
 
 
 def step(

@@ -28,7 +28,7 @@ from kaizen.permissions import Action
 from kaizen.search import similar as similar_to
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.models import Team
-from kaizen.web import allow, announce, find, go_to, me, sent_key
+from kaizen.web.answers import allow, announce, find, go_to, me, sent_key
 
 bp = Blueprint("complaints", __name__)
 

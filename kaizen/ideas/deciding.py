@@ -15,7 +15,7 @@ from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.submissions import remember
-from kaizen.web import announce, me, new_key, sent_before, sent_key
+from kaizen.web.answers import announce, me, new_key, sent_before, sent_key
 
 
 def decide(

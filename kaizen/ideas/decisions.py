@@ -14,7 +14,7 @@ from kaizen.ideas.places import place_after
 from kaizen.ideas.views import bp
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
-from kaizen.web import announce, find, me
+from kaizen.web.answers import announce, find, me
 
 LOOK_AGAIN_AFTER = timedelta(days=42)
 

@@ -11,7 +11,7 @@ from kaizen.ideas.queries import comments_on
 from kaizen.ideas.views import bp
 from kaizen.permissions import Action
 from kaizen.submissions import remember
-from kaizen.web import find, me, sent_before, sent_key
+from kaizen.web.answers import find, me, sent_before, sent_key
 
 
 @bp.post("/ideas/<int:number>/comments")

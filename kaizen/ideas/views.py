@@ -12,7 +12,7 @@ from kaizen.permissions import Action
 from kaizen.search import similar as similar_to
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.models import Team
-from kaizen.web import find, go_to, me, new_key, sent_key
+from kaizen.web.answers import find, go_to, me, new_key, sent_key
 
 bp = Blueprint("ideas", __name__)
 

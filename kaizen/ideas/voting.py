@@ -11,7 +11,7 @@ from kaizen.ideas.views import bp
 from kaizen.language import gettext as _
 from kaizen.language import ngettext
 from kaizen.permissions import Action
-from kaizen.web import announce, back_to, find, me
+from kaizen.web.answers import announce, back_to, find, me
 
 
 @bp.post("/ideas/<int:number>/vote")

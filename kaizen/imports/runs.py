@@ -13,7 +13,7 @@ from kaizen.imports.undoing import what_would_go
 from kaizen.imports.views import bp, found, state_of, uploads
 from kaizen.language import gettext as _
 from kaizen.submissions import remember
-from kaizen.web import go_to, me, sent_before, sent_key
+from kaizen.web.answers import go_to, me, sent_before, sent_key
 
 
 @bp.post("/imports/<int:number>/run")

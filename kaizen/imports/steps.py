@@ -19,7 +19,7 @@ from kaizen.imports.reading import Row, Table, open_table
 from kaizen.imports.rows import heard_rows
 from kaizen.imports.views import bp, found, uploads
 from kaizen.language import gettext as _
-from kaizen.web_texts import day
+from kaizen.web.figures import day
 
 GUESSED_FROM = 50
 ROWS_SHOWN = 4

@@ -18,7 +18,7 @@ from kaizen.permissions import Action
 from kaizen.spreadsheet import csv_lines
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.queries import teams_by_name
-from kaizen.web import allow, find, go_to, me, sent_key
+from kaizen.web.answers import allow, find, go_to, me, sent_key
 
 bp = Blueprint("imports", __name__)
 

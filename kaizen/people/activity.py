@@ -3,12 +3,12 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from kaizen.activity import things_of
 from kaizen.events.queries import events_by
 from kaizen.people.models import Person
 from kaizen.people.views import bp
 from kaizen.permissions import Action, may
-from kaizen.web import find, me
+from kaizen.web.answers import find, me
+from kaizen.web.names import things_of
 
 
 @bp.get("/people/<int:number>/activity")

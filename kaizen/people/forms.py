@@ -7,7 +7,7 @@ from kaizen.language import lazy_gettext as _
 from kaizen.people.entry import NotEntered
 from kaizen.people.models import Role
 from kaizen.people.secrets import LONGEST_SECRET
-from kaizen.web_texts import LANGUAGES
+from kaizen.web.figures import LANGUAGES
 
 ROLE_WORDS = {
     Role.WORKER: _("Worker"),

@@ -23,8 +23,8 @@ from kaizen.spreadsheet import csv_lines
 from kaizen.submissions import remember
 from kaizen.teams.models import Team
 from kaizen.teams.queries import teams_by_name
-from kaizen.web import allow, go_to, me, sent_before, sent_key
-from kaizen.web_texts import LANGUAGES
+from kaizen.web.answers import allow, go_to, me, sent_before, sent_key
+from kaizen.web.figures import LANGUAGES
 from kaizen.words import folded
 
 KEPT_SECONDS = 3600

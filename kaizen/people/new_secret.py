@@ -13,7 +13,7 @@ from kaizen.people.sign_ins import end_other_sign_ins
 from kaizen.people.views import bp, shown_once
 from kaizen.permissions import Action
 from kaizen.submissions import remember
-from kaizen.web import find, go_to, me, sent_before, sent_key
+from kaizen.web.answers import find, go_to, me, sent_before, sent_key
 
 
 @bp.route("/people/<int:number>/secret", methods=["GET", "POST"])

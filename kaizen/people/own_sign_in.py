@@ -17,7 +17,7 @@ from kaizen.people.wrong_tries import (
     remember_wrong_try,
     wait_before_next_try,
 )
-from kaizen.web import answer, me
+from kaizen.web.answers import answer, me
 
 
 @bp.get("/my/sign-in")

@@ -18,10 +18,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kaizen.apologies import kept_page, unsealed
 from kaizen.database import only_reading
-from kaizen.extensions import db, limiter
-from kaizen.front import open_to_all
+from kaizen.extensions import db, htmx, limiter, login
 from kaizen.language import gettext as _
 from kaizen.language import ngettext
 from kaizen.people import secrets
@@ -34,7 +32,10 @@ from kaizen.people.wrong_tries import (
     remember_wrong_try,
     wait_before_next_try,
 )
-from kaizen.web import is_ours
+from kaizen.web.answers import is_ours
+from kaizen.web.apologies import said_in_place
+from kaizen.web.front import open_to_all
+from kaizen.web.kept import came_from_here, kept_fields, kept_page, sealed, unsealed
 
 bp = Blueprint("session", __name__)
 
@@ -47,6 +48,24 @@ def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(wanted_page(request.args), 303)
     return sign_in_page()
+
+
+@login.unauthorized_handler
+def ask_to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page, and from there back; words typed in a form go along."""
+    if htmx:
+        words = _(
+            "You are signed out. Your words stay here: sign in in a new tab, then send again."
+        )
+        return said_in_place(words, 401, url=url_for("session.sign_in"))
+    if request.method == "GET":
+        there = request.full_path.rstrip("?")
+        there = "" if there == "/" else there
+        return redirect(url_for("session.sign_in", next=there or None), 303)
+    typed = kept_fields() if came_from_here() else []
+    if not typed:
+        return redirect(url_for("session.sign_in"), 303)
+    return sign_in_page(kept=sealed(request.path, typed)), 401
 
 
 def has_failed(response: Response) -> bool:

@@ -18,7 +18,7 @@ from kaizen.permissions import Action
 from kaizen.submissions import remember
 from kaizen.teams.models import Team, step_down
 from kaizen.teams.queries import teams_by_name
-from kaizen.web import allow, answer, find, go_to, me, sent_before, sent_key
+from kaizen.web.answers import allow, answer, find, go_to, me, sent_before, sent_key
 
 bp = Blueprint("people", __name__)
 

@@ -18,7 +18,6 @@ from wtforms import StringField
 from kaizen.database import only_reading
 from kaizen.errors import Refusal
 from kaizen.extensions import db, limiter
-from kaizen.front import open_to_all
 from kaizen.language import gettext as _
 from kaizen.people import secrets
 from kaizen.people.queries import anybody_here
@@ -26,6 +25,7 @@ from kaizen.people.session import has_failed, let_in
 from kaizen.setup.board import AlreadySetUp, set_up_board
 from kaizen.setup.code import forget_setup_code, is_setup_code
 from kaizen.setup.forms import WRONG_CODE, DemoForm, WelcomeForm
+from kaizen.web.front import open_to_all
 
 bp = Blueprint("setup", __name__)
 

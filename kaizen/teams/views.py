@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kaizen.activity import things_of
 from kaizen.errors import Refusal
 from kaizen.events.queries import events_in
 from kaizen.extensions import db, htmx
@@ -22,7 +21,8 @@ from kaizen.teams.queries import (
     teams_by_name,
     teams_with_leaders,
 )
-from kaizen.web import allow, answer, find, go_to, me, sent_before, sent_key
+from kaizen.web.answers import allow, answer, find, go_to, me, sent_before, sent_key
+from kaizen.web.names import things_of
 
 bp = Blueprint("teams", __name__)
 

@@ -15,7 +15,7 @@ from kaizen.trials.forms import AbandonForm, AdaptForm, AdoptForm, ExtendForm, S
 from kaizen.trials.models import Trial, running_trial, trials_of
 from kaizen.trials.moves import MOVES, move_towards
 from kaizen.trials.undo import undo_last_move
-from kaizen.web import announce, find, me
+from kaizen.web.answers import announce, find, me
 
 bp = Blueprint("trials", __name__)
 

@@ -9,7 +9,7 @@ from kaizen.complaints.models import Complaint
 from kaizen.complaints.queries import has_verdict
 from kaizen.complaints.verdict import Count, Verdict, customer_key, use_recent, verdict
 from kaizen.extensions import db
-from kaizen.verdict_words import customers_in_words, verdict_in_words
+from kaizen.web.verdicts import customers_in_words, verdict_in_words
 
 FIRST = datetime(2026, 2, 3, 23, 59, 59, 999_999, tzinfo=UTC)
 FOUR_WEEKS = timedelta(days=28)

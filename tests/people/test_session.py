@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 
 from kaizen import clock
-from kaizen.apologies import sealed, unsealed
 from kaizen.extensions import db, limiter
 from kaizen.people.sign_ins import SignIn, end_other_sign_ins
-from kaizen.web import is_ours
+from kaizen.web.answers import is_ours
+from kaizen.web.kept import sealed, unsealed
 from tests.conftest import save
 
 WRONG = "do not belong together"

@@ -1,22 +1,18 @@
-"""What a person sees when something cannot be done: never a bare error, and nothing typed is lost."""
+"""What a person sees when something cannot be done: in words, and nothing typed is lost."""
 
 import logging
 
 from flask import (
     Flask,
     Response,
-    current_app,
     g,
     make_response,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -25,12 +21,11 @@ from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx, login
 from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
+from kaizen.web.kept import came_from_here, kept_fields, kept_page
 
 log = logging.getLogger("kaizen")
 
-KEPT_FOR = 3600
 OPEN_ROOMS = {"session", "setup"}
-NOT_KEPT = {"csrf_token", "kept", "pin", "new_pin", "password", "new_password", "present", "code"}
 
 SENTENCES = {
     400: (
@@ -131,7 +126,7 @@ def leave_the_database_alone() -> None:
 def form_expired(_error: CSRFError) -> ResponseReturnValue:
     """The page was open longer than the session: explain, keep the words, offer to send again."""
     if not current_user.is_authenticated and request.blueprint not in OPEN_ROOMS:
-        return ask_to_sign_in()
+        return login.unauthorized()
     if htmx:
         response = said_in_place(
             _("This page was open for long. Your words are still here: please send once more."),
@@ -144,67 +139,12 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
     return kept_page(_("This page was open for a long time"), kept_fields()), 400
 
 
-def ask_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page, and from there back; words typed in a form go along."""
-    if htmx:
-        words = _(
-            "You are signed out. Your words stay here: sign in in a new tab, then send again."
-        )
-        return said_in_place(words, 401, url=url_for("session.sign_in"))
-    if request.method == "GET":
-        there = request.full_path.rstrip("?")
-        there = "" if there == "/" else there
-        return redirect(url_for("session.sign_in", next=there or None), 303)
-    keep = kept_fields() if came_from_here() and request.form else []
-    return redirect(url_for("session.sign_in"), 303) if not keep else sign_in_with(keep)
-
-
-def sign_in_with(fields: list[tuple[str, str]]) -> ResponseReturnValue:
-    from kaizen.people.session import sign_in_page
-
-    return sign_in_page(kept=sealed(request.path, fields)), 401
-
-
-def kept_page(heading: str, fields: list[tuple[str, str]], path: str = "") -> str:
-    """What was typed, to be looked at and sent again with one press."""
-    return render_template(
-        "errors/kept.html", heading=heading, fields=fields, path=path or request.path
-    )
-
-
 def kept_or_said(code: int) -> str | Response:
     if htmx:
         return said_in_place(str(sentence(code)[1]), code)
     if request.method == "POST" and request.form and came_from_here():
         return kept_page(str(sentence(code)[0]), kept_fields())
     return render_error(code)
-
-
-def kept_fields() -> list[tuple[str, str]]:
-    return [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_KEPT]
-
-
-def came_from_here() -> bool:
-    """A page of ours sent this form: another site's words are never offered for sending."""
-    origin = request.headers.get("Origin")
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    return site == "same-origin" and origin in (None, request.host_url.rstrip("/"))
-
-
-def sealed(path: str, fields: list[tuple[str, str]]) -> str:
-    return str(_seal().dumps([path, fields]))
-
-
-def unsealed(kept: str) -> tuple[str, list[tuple[str, str]]] | None:
-    try:
-        path, fields = _seal().loads(kept, max_age=KEPT_FOR)
-    except BadSignature:
-        return None
-    return path, [tuple(field) for field in fields]
-
-
-def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept form")
 
 
 def said_in_place(words: str, code: int, url: str = "") -> Response:

@@ -13,10 +13,10 @@ from flask_login import current_user
 from limits import RateLimitItemPerMinute
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kaizen import apologies, pages
 from kaizen.database import expect_writing
 from kaizen.extensions import db, limiter, login
 from kaizen.people.sign_ins import person_signed_in
+from kaizen.web import apologies, pages
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -95,7 +95,7 @@ def let_in() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_open_to_all", False) or current_user.is_authenticated:
         return None
-    return apologies.ask_to_sign_in()
+    return login.unauthorized()
 
 
 def slow_down() -> None:

@@ -9,13 +9,13 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
-from kaizen import verdict_words, web_texts, web_words
 from kaizen.events.catalog import CATALOG
 from kaizen.events.models import Event
 from kaizen.ideas.lifecycle import STAGE_WORDS
 from kaizen.language import gettext as _
 from kaizen.permissions import Action, may
-from kaizen.web import dom_id, me, new_key
+from kaizen.web import figures, verdicts, written
+from kaizen.web.answers import dom_id, me, new_key
 
 
 def init_app(app: Flask) -> None:
@@ -23,16 +23,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     for filter_ in (
-        web_texts.day,
-        web_texts.moment,
-        web_texts.time_since,
-        web_texts.hours_since,
-        web_texts.number,
-        web_texts.days_left,
+        figures.day,
+        figures.moment,
+        figures.time_since,
+        figures.hours_since,
+        figures.number,
+        figures.days_left,
         event_sentence,
-        web_words.linked,
-        verdict_words.verdict_in_words,
-        verdict_words.customers_in_words,
+        written.linked,
+        verdicts.verdict_in_words,
+        verdicts.customers_in_words,
     ):
         app.add_template_filter(filter_)
     app.jinja_env.globals |= {"asset": asset, "dom_id": dom_id, "new_key": new_key}
@@ -49,8 +49,8 @@ def surroundings() -> dict[str, Any]:
     person = me() if current_user.is_authenticated else None
     return {
         "person": person,
-        "lang": web_texts.language().replace("_", "-"),
-        "text_direction": web_texts.text_direction(),
+        "lang": figures.language().replace("_", "-"),
+        "text_direction": figures.text_direction(),
         "may": lambda action, thing=None: person is not None and may(person, action, thing),
         "nav": nav() if person else [],
         "person_menu": person_menu() if person else [],

@@ -1,13 +1,13 @@
 """Whether the board is well, for who watches over machines."""
 
-import kaizen
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+import kaizen
 from kaizen.extensions import db
-from kaizen.front import open_to_all
+from kaizen.web.front import open_to_all
 
 bp = Blueprint("health", __name__)
 
