@@ -44,6 +44,12 @@ def walk(walkers):
 
 
 @pytest.fixture(scope="session")
+def seen() -> dict[str, tuple[str, str]]:
+    """The HTML of each place that was looked at: as it was served, and after use."""
+    return {}
+
+
+@pytest.fixture(scope="session")
 def board(tmp_path_factory) -> Iterator[Board]:
     """The demo plant."""
     yield from served(tmp_path_factory.mktemp("demo"), "--demo")

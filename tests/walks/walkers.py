@@ -52,7 +52,7 @@ class Walkers:
         self.faults: list[str] = []
         self.forgiven: list[str] = []
         self.contexts: list[BrowserContext] = []
-        self.kept: dict[tuple[str, str | None, Screen], BrowserContext] = {}
+        self.kept: dict[tuple[str, str | None], BrowserContext] = {}
         self.cookies: dict[tuple[str, str], Any] = {}
 
     def walk(
@@ -65,11 +65,11 @@ class Walkers:
             self.sign_in(board, context, badge)
         return self.page(context)
 
-    def look(self, board: Board, badge: str | None, screen: Screen) -> Page:
+    def look(self, board: Board, badge: str | None) -> Page:
         """A page for looking at only: its browser keeps files for the next look, but no words."""
-        at = (board.url, badge, screen)
+        at = (board.url, badge)
         if at not in self.kept:
-            self.kept[at] = self.browser(board, screen)
+            self.kept[at] = self.browser(board, DESK)
             self.kept[at].add_init_script("localStorage.clear()")
         self.kept[at].clear_cookies()
         if badge:
