@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, delete
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, bindparam, delete
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
 from kaizen.database import Model, Moment
@@ -39,18 +41,15 @@ class SignIn(Model):
 
 
 def person_signed_in(token: str) -> Person | None:
-    query = (
-        db.select(SignIn)
-        .join(SignIn.person)
-        .options(contains_eager(SignIn.person))
-        .where(
-            SignIn.token_hash == _hash(token),
-            SignIn.ends_at > clock.now(),
-            Person.left_at.is_(None),
-        )
-    )
-    sign_in = db.session.scalar(query)
-    return sign_in.person if sign_in else None
+    return db.session.scalar(_who(), {"hash": _hash(token), "now": clock.now()})
+
+
+@cache
+def _who() -> Any:
+    """Put together once: every request asks this."""
+    is_on = SignIn.token_hash == bindparam("hash"), SignIn.ends_at > bindparam("now")
+    signed_in = SignIn.person_id == Person.id
+    return db.select(Person).join(SignIn, signed_in).where(*is_on, Person.left_at.is_(None))
 
 
 def end_sign_in(token: str) -> None:

@@ -68,9 +68,10 @@ def init_app(app: Flask) -> None:
     app.session_interface = SecureBehindTls()
     login.session_protection = None  # the token in the session is the protection; see SignIn
     login.user_loader(person_signed_in)
-    app.before_request(say_whether_writing)
+    app.before_request(begin)
     app.before_request(let_in)
     app.before_request(slow_down)
+    app.before_request(begin_to_write)
     app.after_request(add_headers)
     pages.init_app(app)
     apologies.init_app(app)
@@ -78,10 +79,10 @@ def init_app(app: Flask) -> None:
         logging.getLogger("kaizen").setLevel(logging.INFO)
 
 
-def say_whether_writing() -> None:
+def begin() -> None:
     g.reference = secrets.token_hex(4)
     g.started = time.perf_counter()
-    expect_writing(writing=request.method not in READING)
+    expect_writing(writing=False)
     # What a view shows after its commit is what it has just written. Reading it again would
     # wait for the write lock a second time.
     db.session().expire_on_commit = False
@@ -106,6 +107,13 @@ def slow_down() -> None:
     who = f"person {current_user.id}" if current_user.is_authenticated else request.remote_addr
     if not limiter.limiter.hit(RateLimitItemPerMinute(most), "writes", who or ""):
         abort(429)
+
+
+def begin_to_write() -> None:
+    """The one write lock is held as short as can be: who comes in was looked up without it."""
+    if request.method not in READING:
+        db.session.commit()
+        expect_writing(writing=True)
 
 
 def add_headers(response: Response) -> Response:

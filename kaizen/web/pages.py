@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from kaizen.events.catalog import CATALOG
 from kaizen.events.models import Event
+from kaizen.extensions import htmx
 from kaizen.ideas.lifecycle import STAGE_WORDS
 from kaizen.language import gettext as _
 from kaizen.permissions import Action, may
@@ -52,8 +53,8 @@ def surroundings() -> dict[str, Any]:
         "lang": figures.language().replace("_", "-"),
         "text_direction": figures.text_direction(),
         "may": lambda action, thing=None: person is not None and may(person, action, thing),
-        "nav": nav() if person else [],
-        "person_menu": person_menu() if person else [],
+        "nav": nav() if person and not htmx else [],  # a fragment lands where they stand already
+        "person_menu": person_menu() if person and not htmx else [],
         "stage_words": STAGE_WORDS,
         "here": request.full_path.rstrip("?"),
         "locale": get_locale(),
