@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
 
 from kaizen.events.models import EventKind
 from kaizen.ideas.lifecycle import OPEN
-from tests.benchmarks.plant import CHANGES, LEADER, ON_SHOW, PLACES, THINGS, WAYS
+from tests.benchmarks.plant import (
+    CHANGES,
+    FAULTS,
+    LEADER,
+    ON_SHOW,
+    PLACES,
+    THINGS,
+    WAYS,
+    complaints_for,
+)
 from tests.benchmarks.visitors import Request
 
 READERS, WRITERS = 16, 64
@@ -44,9 +52,13 @@ def complaints(_person: int, _ideas: int) -> Script:
     return [Request("/complaints")]
 
 
-def search(_person: int, _ideas: int) -> Script:
-    words = [place.split()[-1] for place in PLACES]
-    return [Request(f"/complaints?q={thing}+{word}") for thing, word in product(THINGS, words)]
+def search_many(_person: int, _ideas: int) -> Script:
+    """One word of every sixth complaint: a whole page of them is found."""
+    return [Request(f"/complaints?q={fault.replace(' ', '+')}") for fault in FAULTS]
+
+
+def search_few(_person: int, _ideas: int) -> Script:
+    return [Request(f"/complaints?q=order+{7 * number}") for number in range(15, 90)]
 
 
 def similar_complaints(_person: int, _ideas: int) -> Script:
@@ -63,7 +75,7 @@ def vote(_person: int, ideas: int) -> Script:
 
 def hear(person: int, ideas: int) -> Script:
     keys = (f"heard-{person}-{number}" for number in range(PROPOSALS))
-    complaint = 1 + person * 7 % max(ideas // 2, 100)
+    complaint = 1 + person * 7 % complaints_for(ideas)
     return [Request(f"/complaints/{complaint}/occurrences", {"key": key}) for key in keys]
 
 
@@ -78,7 +90,7 @@ def _proposal(person: int, number: int, ideas: int) -> Request:
     title = f"{CHANGES[some % len(CHANGES)]} {place}, {WAYS[some % len(WAYS)]}"
     fields = {"title": title, "details": "", "team": 1, "key": f"idea-{person}-{number}"}
     if number % 2:
-        return Request("/ideas", fields | {"complaint": 1 + some % max(ideas // 2, 100)})
+        return Request("/ideas", fields | {"complaint": 1 + some % complaints_for(ideas)})
     return Request(
         "/ideas", fields | {"heard": f"{THINGS[some % len(THINGS)]} {some} was lost {place}"}
     )
@@ -96,7 +108,8 @@ LINES = [
     Line("the same, for its leader", board, (LEADER,) * READERS),
     Line("idea", idea_page),
     Line("complaints", complaints),
-    Line("search", search),
+    Line("search, many found", search_many),
+    Line("search, few found", search_few),
     Line("similar while typing", similar_complaints),
     Line("vote", vote, WRITING, (EventKind.VOTE_GIVEN, EventKind.VOTE_TAKEN_BACK)),
     Line("heard it again", hear, WRITING, (EventKind.COMPLAINT_HEARD,)),

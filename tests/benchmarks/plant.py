@@ -63,10 +63,15 @@ def fill(ideas: int, *, seed: int = 7) -> None:
     db.session.commit()
 
 
+def complaints_for(ideas: int) -> int:
+    """Never so few that the list has not several pages."""
+    return max(ideas // 2, 400)
+
+
 class Plant:
     def __init__(self, ideas: int, chance: random.Random) -> None:
         self.ideas, self.chance = ideas, chance
-        self.complaints = max(ideas // 2, 100)
+        self.complaints = complaints_for(ideas)
         self.now = clock.now()
         self.events: list[Row] = []
 
@@ -75,7 +80,7 @@ class Plant:
         put(Person, map(self.person, range(1, PEOPLE + 1)))
         put(Leadership, [{"team_id": 1, "person_id": LEADER}])
         put(Complaint, map(self.complaint, range(1, self.complaints + 1)))
-        put(Occurrence, (self.occurrence() for _ in range(2 * self.ideas)))
+        put(Occurrence, (self.occurrence() for _ in range(max(2 * self.ideas, 3000))))
         recount_all(list(range(1, self.complaints + 1)))
         ideas = [self.idea(number) for number in range(1, self.ideas + 1)]
         put(Idea, ideas)

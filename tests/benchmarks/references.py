@@ -31,7 +31,7 @@ def create_app() -> Flask:
     def one_query(number: int) -> str:
         with engine.connect() as connection:
             title = connection.scalar(select(Idea.title).where(Idea.id == number))
-        return f"<!doctype html><title>{title}</title><h1>{title}</h1>"
+        return render_template("bare_page.html", title=title)
 
     @app.get("/bare-board")
     def bare_board() -> str:

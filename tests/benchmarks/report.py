@@ -62,7 +62,8 @@ def aims(boards: list[Board], lines: list[Line]) -> Iterator[str]:
         if name in measured:
             words = f"{name}: at least {least:.2f} × {reference}"
             rows.append([words, *(judged(share(b, name, reference), least) for b in boards)])
-    most = [max(b.measured[line.name].queries or 0 for line in lines) for b in boards]
+    pages = [line.name for line in lines if not line.writes]
+    most = [max((b.measured[page].queries or 0 for page in pages), default=0) for b in boards]
     rows.append(["no page over 8 queries", *(f"{n} {'✓' if n <= 8 else '✗'}" for n in most)])
     yield "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
     if len(boards) > 1:
