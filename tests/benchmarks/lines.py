@@ -58,7 +58,7 @@ def search_many(_person: int, _ideas: int) -> Script:
 
 
 def search_few(_person: int, _ideas: int) -> Script:
-    return [Request(f"/complaints?q=order+{7 * number}") for number in range(15, 90)]
+    return [Request(f"/complaints?q=order+{7 * number:06}") for number in range(1, 90)]
 
 
 def similar_complaints(_person: int, _ideas: int) -> Script:

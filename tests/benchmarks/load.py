@@ -43,8 +43,6 @@ def send(port: int, scripts: list[list[bytes]], seconds: float, *, wrk: bool = T
     use_wrk = client_name(wrk=wrk) == "wrk"
     before = _cpu(children=use_wrk)
     load = _wrk(port, scripts, seconds) if use_wrk else asyncio.run(_ours(port, scripts, seconds))
-    if not load.requests:
-        raise RuntimeError(f"Not one answer within {seconds} seconds.")
     return load._replace(client=(_cpu(children=use_wrk) - before) / load.seconds)
 
 

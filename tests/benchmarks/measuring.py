@@ -114,6 +114,8 @@ class Board:
         before = server.cpu()
         sent = load.send(server.port, scripts, self.seconds, wrk=self.wrk)
         after = server.cpu()
+        if not sent.requests:
+            raise RuntimeError(f"Not one answer within {self.seconds} seconds.")
         used = None if before is None or after is None else 1000 * (after - before)
         return Measured(sent, used and used / sent.requests)
 

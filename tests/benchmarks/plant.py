@@ -104,7 +104,7 @@ class Plant:
         }
 
     def complaint(self, number: int) -> Row:
-        sentence = f"{self.a(THINGS)} {self.a(FAULTS)} {self.a(PLACES)}, order {number * 7}"
+        sentence = f"{self.a(THINGS)} {self.a(FAULTS)} {self.a(PLACES)}, order {number * 7:06}"
         row = {"sentence": sentence, "folded": folded(sentence), "kind": Kind.COMPLAINT}
         row |= {"team_id": self.chance.randint(1, TEAMS), "added_at": self.days_ago(DAYS)}
         self.happened(EventKind.COMPLAINT_ADDED, "complaint", number, row["added_at"])
