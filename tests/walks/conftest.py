@@ -1,4 +1,4 @@
-"""A real board and a real browser. All walks share one of each, so they keep to one worker."""
+"""A real board and a real browser, shared by all walks that one worker takes."""
 
 import os
 import shutil
@@ -18,7 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

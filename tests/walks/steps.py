@@ -134,6 +134,7 @@ def bring_in(page: Page) -> None:
 
 
 def go_undo(page: Page) -> None:
+    bring_in(page)
     page.goto("/imports")
     page.locator("tbody tr").filter(has_text="on the board").first.get_by_role("link").click()
     page.get_by_role("link", name="Take it all back").click()

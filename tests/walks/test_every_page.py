@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.walks import markup
 from tests.walks.places import PLACES, THINGS, Place
 from tests.walks.walkers import NO_CONNECTION, PHONE
 
@@ -109,3 +110,17 @@ def small(page: Page, kind: str, least: int) -> list[str]:
 def overflow(page: Page) -> list[str]:
     width = page.viewport_size["width"]
     return [f"wider than {width} px: {one}" for one in page.evaluate(FIND_OVERFLOW)]
+
+
+@pytest.mark.skipif(not markup.JAR, reason="KAIZEN_VNU_JAR does not say where vnu.jar is")
+def test_every_page_is_valid_html(walk, walkers, seen, request, tmp_path):
+    with walkers.forgiving(*NO_CONNECTION):
+        for place in PLACES:
+            if place.name not in seen:
+                look_at(place, walkers, seen, request).close()
+    for name, (served, used) in seen.items():
+        name = name.replace(" ", "-")
+        (tmp_path / f"{name}.html").write_text(served)
+        (tmp_path / f"{name}-used.html").write_text(used)
+    faults = markup.markup_faults(tmp_path)
+    assert not faults, "\n".join(faults)
