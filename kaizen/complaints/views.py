@@ -11,6 +11,7 @@ from kaizen.complaints.occurrences import Occurrence
 from kaizen.complaints.queries import (
     COUNTED_AT_MOST,
     PAGE,
+    STANDS_ALONE,
     channels_used,
     how_many,
     ideas_of_each,
@@ -115,7 +116,7 @@ def similar() -> ResponseReturnValue:
 
 
 def similar_ones(typed: str) -> list[Complaint]:
-    return similar_to(Complaint, typed, Complaint.merged_into_id.is_(None))
+    return similar_to(Complaint, typed, STANDS_ALONE)
 
 
 @bp.get("/complaints/new")
