@@ -4,10 +4,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from blinker import Signal
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, insert, text
 from sqlalchemy import event as orm
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kaizen import clock
 from kaizen.database import Model, Moment
 from kaizen.extensions import db
 
@@ -83,26 +84,28 @@ class Event(Model):
     by: Mapped[Person | None] = relationship()
 
 
-def record(kind: EventKind, thing: Model, by: Person | None, **details: Any) -> Event:
+def record(kind: EventKind, thing: Model, by: Person | None, **details: Any) -> None:
     """Write one line in the ledger and let every reaction see it.
 
     Runs in the caller's transaction: the change and its record stand or fall
     together, so reactions may add rows but must not commit or reach outside.
     """
-    if thing.id is None:
+    if thing.id is None or (by is not None and by.id is None):
         db.session.flush()
     number_in_commit_order()
-    event = Event(
-        kind=kind,
-        by=by,
-        about=thing.__tablename__,
-        about_id=thing.id,
-        team_id=thing.id if thing.__tablename__ == "team" else getattr(thing, "team_id", None),
-        details=details,
-    )
-    db.session.add(event)
-    event_recorded.send(event, thing=thing)
-    return event
+    line = {
+        "kind": kind,
+        "at": clock.now(),
+        "by_id": by.id if by else None,
+        "about": thing.__tablename__,
+        "about_id": thing.id,
+        "team_id": thing.id if thing.__tablename__ == "team" else getattr(thing, "team_id", None),
+        "details": details,
+    }
+    # Written past the session's bookkeeping: every write of the board comes through here.
+    written = db.session.connection().execute(insert(Event.__table__), line)  # type: ignore[arg-type]
+    (number,) = written.inserted_primary_key or (None,)
+    event_recorded.send(Event(id=number, **line), thing=thing)
 
 
 def number_in_commit_order() -> None:

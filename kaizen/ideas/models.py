@@ -51,6 +51,7 @@ class Idea(Model):
         Index("ix_idea_by_hand", "team_id", "stage", "place", "id"),
         Index("ix_idea_since", "team_id", "stage", "stage_since"),
         Index("ix_idea_all_since", "stage", "stage_since"),
+        Index("ix_idea_last_moved", "stage_since", "id"),
         Index("ix_idea_due", "team_id", "stage", "due_on"),
         Index("ix_idea_complaint", "complaint_id", "stage"),
     )

@@ -206,6 +206,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('idea', schema=None) as batch_op:
         batch_op.create_index('ix_idea_all_since', ['stage', 'stage_since'], unique=False)
+        batch_op.create_index('ix_idea_last_moved', ['stage_since', 'id'], unique=False)
         batch_op.create_index('ix_idea_by_hand', ['team_id', 'stage', 'place', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_idea_came_with_id'), ['came_with_id'], unique=False)
         batch_op.create_index('ix_idea_complaint', ['complaint_id', 'stage'], unique=False)
