@@ -43,6 +43,7 @@ class Card(NamedTuple):
     id: int
     title: str
     stage: str
+    complaint_id: int
     heard: int
     sentence: str
     verdict: str
@@ -94,6 +95,7 @@ def card_of(seen: Seen) -> Card:
         id=facts.id,
         title=facts.title,
         stage=facts.stage,
+        complaint_id=facts.complaint_id,
         heard=facts.times_heard,
         sentence=facts.sentence,
         verdict=verdict_in_words(count),

@@ -33,6 +33,8 @@ def hear(number: int) -> ResponseReturnValue:
         db.session.commit()
     if not htmx:
         return go_to(url_for(".occurrence", number=occurrence.id, back=back_to("") or None))
+    if is_on_a_card():
+        return heard_on_board(complaint, _("Counted."), occurrence=occurrence)
     return counted(
         complaint,
         _("Counted."),
@@ -92,10 +94,23 @@ def occurrence_page(
 
 
 def done(complaint: Complaint, words: str) -> ResponseReturnValue:
+    if is_on_a_card():
+        return heard_on_board(complaint, words)
     if htmx:
         return counted(complaint, words)
     flash(words, "keep")
     return go_to(back_to(url_for(".show", number=complaint.id)))
+
+
+def is_on_a_card() -> bool:
+    """Whether it was tapped on the board, where no second step opens."""
+    return bool(htmx) and request.form.get("from") == "board"
+
+
+def heard_on_board(complaint: Complaint, words: str, **context: Any) -> ResponseReturnValue:
+    """The undo bar; the board then fetches the counts of all its cards."""
+    html = render_template("complaints/_heard_on_board.html", complaint=complaint, **context)
+    return announce(make_response(html), words, moved=True)
 
 
 def counted(complaint: Complaint, words: str, **context: Any) -> ResponseReturnValue:

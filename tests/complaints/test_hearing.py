@@ -130,3 +130,18 @@ def test_a_merged_complaint_is_not_counted(browse, complaint, packing, jonas):
 def test_an_occurrence_that_is_not_there_is_not_found(browse, complaint, aylin):
     assert browse(aylin).post("/occurrences/99/withdrawal").status_code == 404
     assert browse(aylin).post("/complaints/99/occurrences").status_code == 404
+
+
+def test_a_tap_on_a_card_counts_and_the_board_follows(browse, tomasz, complaint):
+    browser = browse(tomasz)
+    answer = browser.post(f"/complaints/{complaint.id}/occurrences", {"from": "board"})
+    assert answer.status_code == 200
+    assert 'id="undo"' in answer.text
+    assert "moved" in answer.headers["HX-Trigger"]
+    db.session.refresh(complaint)
+    assert complaint.times_heard == 2
+    undo = answer.text.split('action="')[1].split('"')[0]
+    again = browser.post(undo, {"from": "board"})
+    assert "moved" in again.headers["HX-Trigger"]
+    db.session.refresh(complaint)
+    assert complaint.times_heard == 1
