@@ -10,6 +10,7 @@ from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.queries import comments_on, people_around
 from kaizen.ideas.views import bp
+from kaizen.teams.models import Leadership, Team
 from kaizen.trials.models import trials_of
 from kaizen.trials.moves import MOVES
 from kaizen.trials.undo import can_be_undone
@@ -24,7 +25,7 @@ def show(number: int) -> ResponseReturnValue:
         number,
         load=[
             joinedload(Idea.complaint),
-            joinedload(Idea.team),
+            joinedload(Idea.team).joinedload(Team.leaderships).joinedload(Leadership.person),
             joinedload(Idea.authorships).joinedload(Authorship.person),
         ],
     )
