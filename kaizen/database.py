@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Text, event
@@ -78,8 +79,15 @@ def insert_into(session: Session, model: type[Model]) -> Any:
 
 def insert_once(session: Session, model: type[Model], **values: Any) -> bool:
     """Whether the row is new. The table's unique constraint decides, so two at once make one."""
-    statement = insert_into(session, model).values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    statement = _insert_if_new(session.get_bind().dialect.name, model)
+    return session.connection().execute(statement, values).rowcount == 1
+
+
+@cache
+def _insert_if_new(database: str, model: type[Model]) -> Any:
+    """Put together once: every vote asks for it."""
+    dialect = sqlite if database == "sqlite" else postgresql
+    return dialect.insert(model.__table__).on_conflict_do_nothing()
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
