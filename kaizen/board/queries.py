@@ -18,6 +18,7 @@ from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
 from kaizen.ideas.models import Authorship, Idea, StageCount
 from kaizen.ideas.queries import IdeaFilter
 from kaizen.ideas.votes import Vote
+from kaizen.numbers import number_in
 from kaizen.people.models import Person
 from kaizen.trials.models import Trial
 
@@ -61,7 +62,7 @@ class View:
             ideas=IdeaFilter.from_query(wanted, person),
             overdue=bool(query.get("overdue")),
             order=Order(order) if order in {*Order} else Order.HAND,
-            cards=min(int(cards), MOST_CARDS_SHOWN) if cards.isdecimal() else CARDS_SHOWN,
+            cards=max(CARDS_SHOWN, min(number_in(cards) or 0, MOST_CARDS_SHOWN)),
         )
 
     @property

@@ -12,6 +12,7 @@ from kaizen.complaints.views import bp
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.language import gettext as _
+from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.search import similar
 from kaizen.web.answers import find, me, sent_before
@@ -50,8 +51,9 @@ def part(number: int) -> ResponseReturnValue:
     return done(complaint, _("Parted. What came from this complaint is counted here again."))
 
 
-def into_asked(number: str | None) -> Complaint | None:
-    return find(Complaint, int(number)) if number and number.isdecimal() else None
+def into_asked(typed: str | None) -> Complaint | None:
+    number = number_in(typed)
+    return find(Complaint, number) if number else None
 
 
 def merger_step(

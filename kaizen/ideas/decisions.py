@@ -13,6 +13,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.places import place_after
 from kaizen.ideas.views import bp
 from kaizen.language import gettext as _
+from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.web.answers import announce, find, me
 
@@ -73,5 +74,5 @@ def place(number: int) -> ResponseReturnValue:
 
 
 def _neighbour() -> Idea | None:
-    after = request.form.get("after", type=int)
+    after = number_in(request.form.get("after"))
     return find(Idea, after) if after else None

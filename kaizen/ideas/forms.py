@@ -6,32 +6,29 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from kaizen import clock
+from kaizen.complaints.forms import lines, one_line
 from kaizen.language import lazy_gettext as _
 
 LONG = 5000
 
 
-def stripped(text: str | None) -> str | None:
-    return text.strip() if isinstance(text, str) else text
-
-
 def sentence(label: Any, missing: Any, *, longest: int = 300) -> StringField:
-    return StringField(label, [DataRequired(missing), Length(max=longest)], [stripped])
+    return StringField(label, [DataRequired(missing), Length(max=longest)], [one_line])
 
 
 def words(label: Any, missing: Any = None, *, longest: int = LONG, **options: Any) -> TextAreaField:
     """Several lines; needed only when it is said what to say when they are missing."""
     needed = DataRequired(missing) if missing else Optional()
-    return TextAreaField(label, [needed, Length(max=longest)], [stripped], **options)
+    return TextAreaField(label, [needed, Length(max=longest)], [lines], **options)
 
 
 class ProposeForm(FlaskForm):
-    heard = TextAreaField(_("What did you hear?"), [Length(max=300)], [stripped])
+    heard = TextAreaField(_("What did you hear?"), [Length(max=300)], [one_line])
     complaint = IntegerField(_("Heard before"), [Optional()])
     title = StringField(
         _("What small change would help?"),
         [DataRequired(_("Say in a few words what to change.")), Length(max=200)],
-        [stripped],
+        [one_line],
     )
     details = words(_("Anything to add?"))
     team = SelectField(_("Team"), [InputRequired()], coerce=int)

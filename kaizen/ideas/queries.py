@@ -13,6 +13,7 @@ from kaizen.ideas.comments import Comment, Mention
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.votes import Help, Vote
+from kaizen.numbers import number_in
 from kaizen.people.models import Person
 from kaizen.search import contains_all
 
@@ -35,11 +36,11 @@ class IdeaFilter:
         stage = query.get("stage", "")
         return cls(
             stage=Stage(stage) if stage in {*Stage} else None,
-            team_id=_number(query.get("team")),
+            team_id=number_in(query.get("team")),
             author_id=person.id if query.get("mine") else None,
-            complaint_id=_number(query.get("complaint")),
+            complaint_id=number_in(query.get("complaint")),
             text=query.get("q", "")[:200].strip(),
-            page=max(1, min(_number(query.get("page")) or 1, 200)),
+            page=max(1, min(number_in(query.get("page")) or 1, 200)),
         )
 
     def applied_to(self, query: Any) -> Any:
@@ -68,15 +69,11 @@ def says(text: str) -> Any:
             select(Idea.id).where(in_idea),
             select(Idea.id).where(Idea.complaint_id.in_(complaints)),
         ]
-    number = _number(text.removeprefix("#"))
+    number = number_in(text.removeprefix("#"))
     if number:
         found.append(select(Idea.id).where(Idea.id == number))
     # One list of numbers, not an OR: for that the database would read every idea there is.
     return Idea.id.in_(union(*found)) if found else literal(False)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def ideas_page(wanted: IdeaFilter) -> list[Idea]:

@@ -8,11 +8,12 @@ from kaizen.ideas.forms import EditIdeaForm, ProposeForm
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries import IdeaFilter, ideas_page
 from kaizen.language import gettext as _
+from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.search import similar as similar_to
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.models import Team
-from kaizen.web.answers import find, go_to, me, new_key, sent_key
+from kaizen.web.answers import find, go_to, look_up, me, new_key, sent_key
 
 bp = Blueprint("ideas", __name__)
 
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/ideas/new")
 def new() -> ResponseReturnValue:
     form = ProposeForm(formdata=None)
-    form.complaint.data = request.args.get("complaint", type=int)
+    form.complaint.data = number_in(request.args.get("complaint"))
     form.team.data = me().team_id
     return propose_page(form)
 
@@ -41,6 +42,8 @@ def propose() -> ResponseReturnValue:
     if before and before.made:
         return go_to(before.made)
     form = with_teams(ProposeForm())
+    if look_up(Complaint, form.complaint.data) is None:
+        form.complaint.data = None
     if not form.validate():
         return propose_page(form), 422
     team = find(Team, form.team.data, to=Action.PROPOSE)
@@ -70,7 +73,7 @@ def _complaint(form: ProposeForm, team: Team) -> Complaint:
 
 def propose_page(form: ProposeForm) -> str:
     with_teams(form)
-    picked = form.complaint.data and db.session.get(Complaint, form.complaint.data)
+    picked = look_up(Complaint, form.complaint.data)
     template = "ideas/_propose.html" if htmx and request.method == "POST" else "ideas/new.html"
     key = sent_key() or new_key()
     return render_template(template, form=form, picked=picked, key=key)

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from kaizen.events.queries import events_by
+from kaizen.numbers import number_in
 from kaizen.people.models import Person
 from kaizen.people.views import bp
 from kaizen.permissions import Action, may
@@ -15,7 +16,7 @@ from kaizen.web.names import things_of
 def activity(number: int) -> ResponseReturnValue:
     who = find(Person, number)
     sees_people = who is me() or may(me(), Action.MANAGE_PEOPLE)
-    before = request.args.get("before", type=int)
+    before = number_in(request.args.get("before"))
     stretch = events_by(who.id, before=before, people_too=sees_people)
     return render_template(
         "people/activity.html",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
 from kaizen.language import gettext as _
+from kaizen.numbers import number_in
 from kaizen.people import secrets
 from kaizen.people.entry import NotEntered, change_entry, check_secret, enter_person
 from kaizen.people.forms import ROLE_HINTS, ROLE_WORDS, NewPersonForm, PersonForm, say_beside
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     role = asked.get("role", "")
     wanted = Wanted(
         typed=asked.get("q", "")[:200],
-        team_id=asked.get("team", type=int),
+        team_id=number_in(asked.get("team")),
         role=Role(role) if role in set(Role) else None,
         active=STANDINGS.get(asked.get("standing", "here"), True),
     )

@@ -9,6 +9,7 @@ from kaizen.errors import Refusal
 from kaizen.events.queries import events_in
 from kaizen.extensions import db, htmx
 from kaizen.language import gettext as _
+from kaizen.numbers import number_in
 from kaizen.people.models import Person
 from kaizen.people.queries import people_who_can_lead
 from kaizen.permissions import Action, may
@@ -91,7 +92,7 @@ def edit(number: int) -> ResponseReturnValue:
 
 @bp.get("/teams/<int:number>/activity")
 def activity(number: int) -> ResponseReturnValue:
-    team, before = find(Team, number), request.args.get("before", type=int)
+    team, before = find(Team, number), number_in(request.args.get("before"))
     sees_people = may(me(), Action.MANAGE_PEOPLE)
     stretch = events_in(team.id, before=before, people_too=sees_people)
     return render_template(

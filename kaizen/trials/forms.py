@@ -7,7 +7,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
 
 from kaizen import clock
-from kaizen.ideas.forms import DecisionForm, sentence, stripped, words
+from kaizen.complaints.forms import one_line
+from kaizen.ideas.forms import DecisionForm, sentence, words
 from kaizen.language import gettext, lazy_gettext
 from kaizen.trials.models import DAYS_AT_MOST, DAYS_OFFERED, Prediction
 
@@ -80,7 +81,7 @@ def measure() -> StringField:
 
 def unit() -> StringField:
     return StringField(
-        _("Unit"), [Length(max=40)], [stripped], description=_("Minutes, pieces a day…")
+        _("Unit"), [Length(max=40)], [one_line], description=_("Minutes, pieces a day…")
     )
 
 

@@ -15,13 +15,13 @@ from sqlalchemy.orm.interfaces import ORMOption
 from kaizen.database import Model
 from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
+from kaizen.numbers import BIGGEST_KEY
 from kaizen.people.models import Person
 from kaizen.permissions import Action, may
 from kaizen.submissions import seen_before
 
 T = TypeVar("T", bound=Model)
 
-BIGGEST_KEY = 2**31 - 1
 # Browsers read "//" and "/\\" as another host, and drop tabs and line ends before they look.
 OURS = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
 
@@ -36,12 +36,19 @@ def find(model: type[T], key: int, *, to: Action = Action.SEE, load: Sequence[OR
 
     `load` says what comes with it in the same query.
     """
-    thing = db.session.get(model, key, options=load) if key <= BIGGEST_KEY else None
+    thing = look_up(model, key, load=load)
     if thing is None or not may(me(), Action.SEE, thing):
         abort(404)
     if not may(me(), to, thing):
         abort(403)
     return thing
+
+
+def look_up(model: type[T], key: int | None, *, load: Sequence[ORMOption] = ()) -> T | None:
+    """The thing with this number, if there is one."""
+    if key is None or not 0 < key <= BIGGEST_KEY:
+        return None
+    return db.session.get(model, key, options=load)
 
 
 def allow(action: Action, thing: Any = None) -> None:

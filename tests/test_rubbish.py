@@ -1,0 +1,73 @@
+"""Rubbish sent to every form is answered in words, never with our own fault."""
+
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kaizen.extensions import db
+from kaizen.ideas.comments import Comment
+from kaizen.trials.models import Prediction, Trial
+from tests.trials.test_models import in_days
+
+NAMES = tuple(
+    """badge pin heard complaint title details team words version reason problem review_on owner
+    measure expected_from expected_to unit ends_on actual lesson new_way give after key sentence
+    kind customer contact channel place into name email role language parent leaders q page file
+    secret present new_pin new_password code from back next kept""".split()  # noqa: SIM905
+)
+ODD = ("", "0", "-1", "1", "9" * 30, "-" + "9" * 30, "1e999", "nan", "2026-02-30", "on")
+WORSE = ("\x00", "'\"--", "{{7*7}}", "<script>", "../etc", "//evil.example", "x" * 6000, "\u202e")
+RUBBISH = st.one_of(st.text(max_size=40), st.sampled_from(ODD + WORSE))
+
+
+@pytest.fixture
+def filled(idea, jonas, aylin, ada, tomasz):
+    Comment.say("Hm", idea, ada)
+    expecting = Prediction("Labels", 9, 1)
+    Trial.start(idea, jonas, owner=aylin, expecting=expecting, ends_on=in_days(9))
+    db.session.commit()
+
+
+def writing_urls(app):
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods and rule.endpoint not in ("session.sign_out", "static"):
+            arguments = dict.fromkeys(rule.arguments, 1)
+            yield app.url_map.bind("localhost").build(rule.endpoint, arguments, method="POST")
+
+
+@pytest.mark.usefixtures("filled")
+def test_rubbish_is_answered_in_words(app, browse, ada):
+    browser = browse(ada)
+    urls = sorted(set(writing_urls(app)))
+
+    @settings(
+        max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(
+        st.sampled_from(urls),
+        st.dictionaries(st.sampled_from(NAMES), RUBBISH, max_size=12),
+        st.booleans(),
+        st.one_of(st.none(), st.binary(max_size=60)),
+    )
+    def send(url, fields, htmx, upload):
+        if upload is not None:
+            fields = fields | {"file": (io.BytesIO(upload), "x.csv")}
+        answer = browser.post(url, fields, htmx=htmx)
+        assert answer.status_code < 500, (url, fields, answer.text[:300])
+        db.session.rollback()
+        if answer.status_code == 401 or "/sign-in" in (answer.location or ""):
+            browser.post("/sign-in", {"badge": "9001", "pin": "9001"}, htmx=False)
+
+    send()
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("value", ["\x00", "9" * 40, "'", "-1", "%00", "x" * 3000, "é" * 500])
+def test_rubbish_in_an_address_is_answered_in_words(browse, ada, value):
+    browser = browse(ada)
+    for path in ("/", "/ideas", "/complaints", "/people", "/complaints/similar", "/ideas/new"):
+        names = ("q", "team", "page", "order", "verdict", "complaint", "cards", "time", "heard")
+        answer = browser.get(path, query_string=dict.fromkeys(names, value))
+        assert answer.status_code < 500, (path, value)
