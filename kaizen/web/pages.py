@@ -22,7 +22,6 @@ from kaizen.web.answers import dom_id, me, new_key
 def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     for filter_ in (
         figures.day,
         figures.moment,
@@ -36,8 +35,12 @@ def init_app(app: Flask) -> None:
         verdicts.customers_in_words,
     ):
         app.add_template_filter(filter_)
-    app.jinja_env.globals |= {"asset": asset, "dom_id": dom_id, "new_key": new_key}
-    app.jinja_env.globals["catalog"] = CATALOG
+    app.jinja_env.globals |= {
+        "asset": asset,
+        "catalog": CATALOG,
+        "dom_id": dom_id,
+        "new_key": new_key,
+    }
     app.context_processor(surroundings)
 
 
