@@ -3,6 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.forms import CommentForm
@@ -41,7 +42,11 @@ def edit_comment(number: int) -> ResponseReturnValue:
     form = CommentForm(obj=said)
     if not form.validate_on_submit():
         return asked_anew(said, form)
-    said.change(me(), words=form.words.data)
+    try:
+        said.change(me(), words=form.words.data)
+    except Refusal as fault:
+        db.session.rollback()
+        return asked_anew(said, form, refusal=fault)
     db.session.commit()
     return as_it_reads(said)
 
@@ -62,10 +67,12 @@ def remove_comment(number: int) -> ResponseReturnValue:
     return as_it_reads(said)
 
 
-def asked_anew(said: Comment, form: CommentForm) -> ResponseReturnValue:
+def asked_anew(
+    said: Comment, form: CommentForm, *, refusal: Refusal | None = None
+) -> ResponseReturnValue:
     template = "ideas/_comment.html" if htmx else "ideas/comment.html"
-    context = {"comment": said, "idea": said.idea, "form": form}
-    return render_template(template, **context), 422 if form.errors else 200
+    context = {"comment": said, "idea": said.idea, "form": form, "refusal": refusal}
+    return render_template(template, **context), 409 if refusal else 422 if form.errors else 200
 
 
 def as_it_reads(said: Comment) -> ResponseReturnValue:

@@ -1,9 +1,12 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
 
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
+from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
+from kaizen.ideas.deciding import changed_meanwhile
 from kaizen.ideas.forms import EditIdeaForm, ProposeForm
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries import IdeaFilter, ideas_page
@@ -98,9 +101,14 @@ def similar() -> ResponseReturnValue:
 @bp.route("/ideas/<int:number>/edit", methods=["GET", "POST"])
 def edit(number: int) -> ResponseReturnValue:
     idea = find(Idea, number, to=Action.EDIT_IDEA)
-    form = EditIdeaForm(obj=idea)
+    form, refusal = EditIdeaForm(obj=idea), None
     if form.validate_on_submit():
-        idea.change(me(), title=form.title.data, details=form.details.data or "")
-        db.session.commit()
-        return redirect(url_for(".show", number=idea.id), 303)
-    return render_template("ideas/edit.html", idea=idea, form=form), 422 if form.errors else 200
+        try:
+            idea.change(me(), title=form.title.data, details=form.details.data or "")
+            db.session.commit()
+            return redirect(url_for(".show", number=idea.id), 303)
+        except (Refusal, StaleDataError) as fault:
+            db.session.rollback()
+            refusal = fault if isinstance(fault, Refusal) else changed_meanwhile(idea)
+    status = 409 if refusal else 422 if form.errors else 200
+    return render_template("ideas/edit.html", idea=idea, form=form, refusal=refusal), status

@@ -6,8 +6,10 @@ from kaizen import clock
 from kaizen.complaints.models import Complaint
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
+from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
+from kaizen.ideas.votes import vote_for
 
 SOON = {"owner": "", "measure": "Labels lost", "expected_from": "12,5", "expected_to": "2"}
 
@@ -241,3 +243,25 @@ def test_all_ideas_are_listed_and_searched(browse, idea, tomasz):
     assert "Print the lot number" in browser.get("/ideas?q=cold+store&stage=proposed").text
     assert "No idea fits" in browser.get("/ideas?stage=adopted").text
     assert browser.get("/ideas?page=99999999999&team=x&stage=nonsense").status_code == 200
+
+
+def test_words_for_an_idea_that_was_backed_meanwhile_are_kept(browse, idea, aylin, tomasz):
+    vote_for(idea, tomasz)
+    db.session.commit()
+    with clock.at(clock.now() + timedelta(hours=2)):
+        answer = browse(aylin).post(
+            f"/ideas/{idea.id}/edit", {"title": "Print it thrice", "details": ""}, htmx=False
+        )
+    assert answer.status_code == 409
+    assert "Print it thrice" in answer.text
+    db.session.refresh(idea)
+    assert idea.title == "Print the lot number twice"
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_words_for_a_comment_that_was_removed_meanwhile_are_kept(browse, idea, tomasz, jonas, htmx):
+    Comment.say("Hm", idea, tomasz).remove(jonas)
+    db.session.commit()
+    answer = browse(tomasz).post("/comments/1", {"words": "Let me explain"}, htmx=htmx)
+    assert answer.status_code == 409
+    assert "Let me explain" in answer.text
