@@ -72,6 +72,7 @@ def plug_in_extensions(app: Flask) -> None:
 
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
+    from kaizen import drafts, renderings  # noqa: F401
     from kaizen.board import idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
@@ -79,9 +80,12 @@ def register_features(app: Flask) -> None:
     from kaizen.ideas import decisions, discussion, voting  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
+    from kaizen.kiosks import models as kiosks  # noqa: F401
     from kaizen.people import activity, new_secret, own_sign_in, session  # noqa: F401
     from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
+    from kaizen.photos import models as photos  # noqa: F401
+    from kaizen.receipts import models as receipts  # noqa: F401
     from kaizen.setup import views as setup
     from kaizen.teams import views as teams
     from kaizen.trials import views as trials

@@ -31,6 +31,10 @@ class Action(StrEnum):
     EXPORT_COMPLAINTS = "export_complaints"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
+    MANAGE_STATIONS = "manage_stations"
+    MANAGE_KIOSKS = "manage_kiosks"
+    ADD_PHOTO = "add_photo"
+    REMOVE_PHOTO = "remove_photo"
 
 
 def anybody(_: Person, __: Any) -> bool:
@@ -59,6 +63,10 @@ def did_not_write_it(person: Person, idea: Any) -> bool:
 
 def said_it(person: Person, comment: Any) -> bool:
     return comment.by_id == person.id
+
+
+def put_it_up(person: Person, photo: Any) -> bool:
+    return photo.by_id is not None and photo.by_id == person.id
 
 
 def heard_it(person: Person, occurrence: Any) -> bool:
@@ -103,6 +111,10 @@ POLICY: dict[Action, Rule] = {
     Action.EXPORT_COMPLAINTS: a_manager,
     Action.MANAGE_PEOPLE: an_admin,
     Action.MANAGE_TEAMS: an_admin,
+    Action.MANAGE_STATIONS: an_admin,
+    Action.MANAGE_KIOSKS: an_admin,
+    Action.ADD_PHOTO: anybody,
+    Action.REMOVE_PHOTO: any_of(put_it_up, leads_where_it_was_said),
 }
 
 

@@ -18,12 +18,12 @@ class Submission(Model):
     """The key that a browser made for one form, and where the answer to it is found."""
 
     key: Mapped[str] = mapped_column(String(LONGEST_KEY), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Moment]
     made: Mapped[str | None] = mapped_column(String(200))
 
 
-def seen_before(key: str | None, by: Person) -> Submission | None:
+def seen_before(key: str | None, by: Person | None) -> Submission | None:
     """The submission with this key, if it was carried out already."""
     if not key:
         return None
@@ -31,14 +31,14 @@ def seen_before(key: str | None, by: Person) -> Submission | None:
     return db.session.scalar(mine)
 
 
-def remember(key: str | None, by: Person, *, made: str = "") -> None:
+def remember(key: str | None, by: Person | None, *, made: str = "") -> None:
     """In the same transaction as what the form does; a twin at the same moment is dropped."""
     if key:
         insert_once(
             db.session(),
             Submission,
             key=_of(key, by),
-            person_id=by.id,
+            person_id=by.id if by else None,
             at=clock.now(),
             made=made,
         )
@@ -48,6 +48,6 @@ def forget_old_submissions() -> None:
     db.session.execute(delete(Submission).where(Submission.at < clock.now() - REMEMBERED_FOR))
 
 
-def _of(key: str, by: Person) -> str:
+def _of(key: str, by: Person | None) -> str:
     """Nobody's key can collide with, or reveal, somebody else's."""
-    return f"{by.id}:{key}"[:LONGEST_KEY]
+    return f"{by.id if by else 0}:{key}"[:LONGEST_KEY]

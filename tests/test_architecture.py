@@ -18,9 +18,10 @@ FLOORS = [
     {"events"},
     {"people"},
     {"teams"},
+    {"stations", "kiosks"},
     {"complaints"},
     {"ideas"},
-    {"trials"},
+    {"trials", "photos", "receipts"},
     {"board", "imports"},
     {"demo", "setup"},
 ]

@@ -1,6 +1,7 @@
 import sqlite3
 
 import pytest
+from flask_migrate import upgrade
 from sqlalchemy import inspect
 
 from kaizen import create_app
@@ -8,6 +9,22 @@ from kaizen import schema as schema_module
 from kaizen.database import Model
 from kaizen.extensions import db
 from kaizen.schema import CannotMigrate, bring_up_to_date
+
+FILLED = [
+    "INSERT INTO team (id, name) VALUES (1, 'Packing')",
+    """INSERT INTO person (id, name, badge, role, team_id, added_at)
+        VALUES (1, 'Aylin Kaya', '1001', 'worker', 1, '2026-11-01')""",
+    """INSERT INTO complaint
+        (id, sentence, folded, kind, team_id, added_at, times_heard, customers, unnamed)
+        VALUES (1, 'Boxes', 'boxes', 'complaint', 1, '2026-11-01', 1, 0, 1)""",
+    """INSERT INTO idea (id, title, details, folded, stage, stage_since, complaint_id, team_id,
+        proposed_at, votes, helpers, comments, place, version)
+        VALUES (1, 'A trolley', '', 'a trolley', 'proposed', '2026-11-01', 1, 1, '2026-11-01',
+        0, 0, 1, 0, 1)""",
+    """INSERT INTO comment (id, idea_id, by_id, at, words)
+        VALUES (1, 1, 1, '2026-11-01', '@Aylin, look')""",
+    "INSERT INTO mention (comment_id, person_id) VALUES (1, 1)",
+]
 
 
 @pytest.fixture
@@ -56,7 +73,7 @@ def test_a_failed_migration_says_where_the_old_database_is(board, tmp_path, monk
     def tear():
         raise RuntimeError("no space left")
 
-    monkeypatch.setattr(schema_module, "revisions", lambda app: ("0001", "0002"))
+    monkeypatch.setattr(schema_module, "revisions", lambda app: ("0002", "0003"))
     monkeypatch.setattr(schema_module, "upgrade", tear)
     with pytest.raises(CannotMigrate, match="no space left") as refusal:
         bring_up_to_date(board())
@@ -64,7 +81,26 @@ def test_a_failed_migration_says_where_the_old_database_is(board, tmp_path, monk
     assert str(copy) in str(refusal.value)
     assert copy.stat().st_mode & 0o077 == 0
     with sqlite3.connect(copy) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+
+
+def test_a_migration_keeps_every_row_and_what_refers_to_it(board, tmp_path):
+    """From the first schema, with a comment that calls somebody: the table of comments is
+    written anew on the way."""
+    app = board()
+    with app.app_context():
+        upgrade(revision="0001")
+        with db.engine.begin() as connection:
+            for line in FILLED:
+                connection.exec_driver_sql(line)
+    bring_up_to_date(board())
+    with sqlite3.connect(tmp_path / "kaizen.db") as database:
+        told = "SELECT words FROM comment JOIN mention ON comment_id = comment.id"
+        assert database.execute(told).fetchall() == [("@Aylin, look",)]
+        found = "SELECT rowid FROM idea_words WHERE idea_words MATCH 'trolley'"
+        assert database.execute(found).fetchall() == [(1,)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_every_foreign_key_is_kept(app):

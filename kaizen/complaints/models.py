@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from kaizen import clock
@@ -13,6 +13,7 @@ from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.language import gettext as _
+from kaizen.language import language_now
 from kaizen.people.models import Person
 from kaizen.teams.models import Team
 from kaizen.words import folded
@@ -41,6 +42,7 @@ class Complaint(Model):
 
     sentence: Mapped[Line]
     folded: Mapped[Words]
+    language: Mapped[str | None] = mapped_column(String(10))
     kind: Mapped[Kind] = mapped_column(default=Kind.COMPLAINT)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     added_at: Mapped[Moment]
@@ -63,6 +65,7 @@ class Complaint(Model):
     ) -> Complaint:
         complaint = cls(sentence=sentence, team=team, kind=kind, times_heard=0)
         complaint.customers = complaint.unnamed = 0
+        complaint.language = language_now()
         db.session.add(complaint)
         record(EventKind.COMPLAINT_ADDED, complaint, by)
         return complaint

@@ -16,6 +16,7 @@ from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind, record
 from kaizen.extensions import db
 from kaizen.language import gettext as _
+from kaizen.language import language_now
 from kaizen.people.models import Person
 
 UNDO_FOR = timedelta(minutes=10)
@@ -40,6 +41,7 @@ class Occurrence(Model):
     customer_key: Mapped[str | None] = mapped_column(String(200))
     channel: Mapped[Line | None]
     words: Mapped[Words | None]
+    language: Mapped[str | None] = mapped_column(String(10))
     place: Mapped[Line | None]
     reference: Mapped[Line | None]
     fingerprint: Mapped[str | None] = mapped_column(String(240), unique=True)
@@ -77,6 +79,7 @@ class Occurrence(Model):
             customer_key=customer_key(customer, contact),
             channel=channel,
             words=words,
+            language=language_now(),
             place=place,
         )
         db.session.add(occurrence)

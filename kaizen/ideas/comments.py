@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,6 +16,7 @@ from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
+from kaizen.language import language_now
 from kaizen.people.models import Person
 from kaizen.words import folded
 
@@ -36,21 +37,27 @@ class Mention(Model):
 
 class Comment(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"), index=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"), index=True)
     at: Mapped[Moment]
     words: Mapped[Words]
+    language: Mapped[str | None] = mapped_column(String(10))
     changed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     idea: Mapped[Idea] = relationship()
-    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
     removed_by: Mapped[Person | None] = relationship(foreign_keys=[removed_by_id])
     mentions: Mapped[list[Mention]] = relationship(cascade="all, delete-orphan")
 
     @classmethod
-    def say(cls, words: str, idea: Idea, by: Person) -> Comment:
-        comment = cls(words=words, idea=idea, by=by)
+    def say(
+        cls, words: str, idea: Idea, by: Person | None, *, receipt_id: int | None = None
+    ) -> Comment:
+        """Without `by`, who left the idea without a name says it, by its receipt."""
+        comment = cls(words=words, idea=idea, by=by, receipt_id=receipt_id)
+        comment.language = language_now()
         comment.mentions = [Mention(person=person) for person in people_called(words)]
         db.session.add(comment)
         db.session.flush()

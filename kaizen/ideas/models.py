@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, update
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from kaizen import clock
@@ -13,7 +13,9 @@ from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import NEXT, OPEN, Stage, WrongStage
 from kaizen.language import gettext as _
+from kaizen.language import language_now
 from kaizen.people.models import Person
+from kaizen.stations.models import Station
 from kaizen.teams.models import Team
 from kaizen.words import folded
 
@@ -59,12 +61,14 @@ class Idea(Model):
     title: Mapped[Line]
     details: Mapped[Words] = mapped_column(default="")
     folded: Mapped[Words]
+    language: Mapped[str | None] = mapped_column(String(10))
     stage: Mapped[Stage] = mapped_column(default=Stage.PROPOSED)
     stage_since: Mapped[Moment]
     due_on: Mapped[date | None]
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     came_with_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
     proposed_at: Mapped[Moment]
     votes: Mapped[int] = mapped_column(default=0)
     helpers: Mapped[int] = mapped_column(default=0)
@@ -74,6 +78,7 @@ class Idea(Model):
 
     complaint: Mapped[Complaint] = relationship(foreign_keys=[complaint_id])
     team: Mapped[Team] = relationship()
+    station: Mapped[Station | None] = relationship()
     authorships: Mapped[list[Authorship]] = relationship(order_by=Authorship.id)
 
     # Two decisions at the same moment: the second one finds no row of this version.
@@ -81,14 +86,23 @@ class Idea(Model):
 
     @classmethod
     def propose(
-        cls, title: str, complaint: Complaint, team: Team, by: Person, *, details: str = ""
+        cls,
+        title: str,
+        complaint: Complaint,
+        team: Team,
+        by: Person | None,
+        *,
+        details: str = "",
+        station: Station | None = None,
     ) -> Idea:
+        """Without `by` it has no author: somebody left it without a name."""
         if complaint.merged_into_id:
             raise Refusal(_("This complaint was merged into another one. Choose that one."))
         now = clock.now()
-        idea = cls(title=title, details=details, complaint=complaint, team=team)
+        idea = cls(title=title, details=details, complaint=complaint, team=team, station=station)
+        idea.language = language_now()
         idea.stage, idea.stage_since, idea.proposed_at = Stage.PROPOSED, now, now
-        idea.authorships = [Authorship(person=by)]
+        idea.authorships = [Authorship(person=by)] if by else []
         idea.votes = idea.helpers = idea.comments = 0
         db.session.add(idea)
         idea.place = -int(now.timestamp()) * PLACE_STEP

@@ -45,6 +45,7 @@ class Person(UserMixin, Model):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     added_at: Mapped[Moment]
     left_at: Mapped[datetime | None]
+    news_read_to: Mapped[int] = mapped_column(default=0, server_default="0")  # an event's number
 
     team: Mapped[Team | None] = relationship(foreign_keys=[team_id])
     leaderships: Mapped[list[Leadership]] = relationship(viewonly=True)

@@ -24,6 +24,7 @@ class SignIn(Model):
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk.id"), index=True)
     started_at: Mapped[Moment]
     ends_at: Mapped[datetime]
 

@@ -1,0 +1,1 @@
+"""Pictures of how it is, how it was and how it became."""
