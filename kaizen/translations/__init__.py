@@ -1,0 +1,1 @@
+"""The texts of the product in other languages: catalogs, kept up to date and compiled at start."""
