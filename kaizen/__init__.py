@@ -7,9 +7,10 @@ from typing import Any
 from babel.dates import LOCALTZ, get_timezone
 from flask import Flask
 
-from kaizen import clock
+from kaizen import clock, language
 from kaizen.complaints import verdict
 from kaizen.config import instance_folder, load_settings, static_folder, templates_folder
+from kaizen.translations.compiling import compiled_catalogs
 
 try:
     __version__ = version("kaizen-board")
@@ -27,6 +28,7 @@ def create_app(**overrides: Any) -> Flask:
         instance_path=str(instance),
     )
     app.config.from_mapping(flask_names(settings))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled_catalogs(instance))
     app.config.update(settings)
     clock.use_zone(get_timezone(settings["TIME_ZONE"]) if settings["TIME_ZONE"] else LOCALTZ)
     verdict.use_recent(settings["VERDICT_RECENT_DAYS"])
@@ -62,11 +64,12 @@ def flask_names(settings: dict[str, Any]) -> dict[str, Any]:
 def plug_in_extensions(app: Flask) -> None:
     from kaizen.config import PACKAGE
     from kaizen.extensions import babel, compress, csrf, db, htmx, limiter, login, migrate
-    from kaizen.web.figures import chosen_language
+    from kaizen.web.languages import chosen_language
 
     for extension in (db, login, csrf, htmx, limiter, compress):
         extension.init_app(app)
     babel.init_app(app, locale_selector=chosen_language)
+    language.init_app(app)
     migrate.init_app(app, db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
 
 
@@ -81,7 +84,7 @@ def register_features(app: Flask) -> None:
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
     from kaizen.kiosks import models as kiosks  # noqa: F401
-    from kaizen.people import activity, new_secret, own_sign_in, session  # noqa: F401
+    from kaizen.people import activity, languages, new_secret, own_sign_in, session  # noqa: F401
     from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
     from kaizen.photos import models as photos  # noqa: F401

@@ -23,6 +23,21 @@ def known_zone(name: str) -> str:
     return name
 
 
+def known_language(name: str) -> str:
+    """As its catalog is called: `pt-BR` is `pt_BR`. Raises ValueError for one without a catalog."""
+    language = name.replace("-", "_")
+    if language != "en" and not (PACKAGE / "translations" / language / "LC_MESSAGES").is_dir():
+        raise ValueError(name)
+    return language
+
+
+def web_address(given: str) -> str:
+    """Empty, or one that begins with http: or https:. Raises ValueError for anything else."""
+    if given and not given.startswith(("http://", "https://")):
+        raise ValueError(given)
+    return given
+
+
 # name: (default, what reads its text)
 SETTINGS: dict[str, tuple[Any, Any]] = {
     "HOST": ("127.0.0.1", str),
@@ -31,12 +46,14 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "DATABASE_URL": ("", str),
     "SECRET_KEY": ("", str),
     "TIME_ZONE": ("", known_zone),
-    "LANGUAGE": ("en", str),
+    "LANGUAGE": ("en", known_language),
     "TRUSTED_PROXIES": (0, int),
     "VERDICT_RECENT_DAYS": (28, int),
     "UPLOAD_MEGABYTES": (50, int),
     "SIGN_IN_HOURS": (12, int),
     "WRITES_PER_MINUTE": (6000, int),
+    "TRANSLATE_URL": ("", web_address),
+    "TRANSLATE_KEY": ("", str),
 }
 
 

@@ -3,11 +3,11 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
+from kaizen.language import LANGUAGES
 from kaizen.language import lazy_gettext as _
 from kaizen.people.entry import NotEntered
 from kaizen.people.models import Role
 from kaizen.people.secrets import LONGEST_SECRET
-from kaizen.web.figures import LANGUAGES
 
 ROLE_WORDS = {
     Role.WORKER: _("Worker"),

@@ -12,8 +12,8 @@ from kaizen.database import only_reading
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.imports.reading import open_table
+from kaizen.language import LANGUAGES, ngettext
 from kaizen.language import gettext as _
-from kaizen.language import ngettext
 from kaizen.people import secrets
 from kaizen.people.forms import ROLE_WORDS, PeopleFileForm
 from kaizen.people.roster import NewPerson, Roster, enter_all, read_roster, with_pins
@@ -24,7 +24,6 @@ from kaizen.submissions import remember
 from kaizen.teams.models import Team
 from kaizen.teams.queries import teams_by_name
 from kaizen.web.answers import allow, go_to, me, sent_before, sent_key
-from kaizen.web.figures import LANGUAGES
 from kaizen.words import folded
 
 KEPT_SECONDS = 3600

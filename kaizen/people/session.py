@@ -36,6 +36,7 @@ from kaizen.web.answers import is_ours
 from kaizen.web.apologies import said_in_place
 from kaizen.web.front import open_to_all
 from kaizen.web.kept import came_from_here, kept_fields, kept_page, sealed, unsealed
+from kaizen.web.languages import TAPPED
 
 bp = Blueprint("session", __name__)
 
@@ -117,12 +118,16 @@ def secret_of(person: Person | None, typed: str) -> str | None:
 
 
 def let_in(person: Person) -> None:
-    """A new session with a new token; whatever the browser carried before is dropped."""
+    """A new session with a new token; whatever the browser carried before is dropped, but for the
+    language that was tapped to sign in."""
     end_sign_in(session.get("_user_id", ""))
     token = SignIn.start(person, lasts=timedelta(hours=current_app.config["SIGN_IN_HOURS"]))
     db.session.commit()
+    tapped = session.get(TAPPED)
     session.clear()
     g.pop("csrf_token", None)  # it was made for the session just dropped
+    if tapped:
+        session[TAPPED] = tapped
     session["_user_id"] = token
     session["_fresh"] = True
     session.permanent = True

@@ -1,37 +1,25 @@
-"""Which language a person reads, and how moments and figures are put into words."""
+"""How moments, figures and lists are put into words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
-from flask import has_request_context, request
-from flask_babel import get_locale
-from flask_login import current_user
 
 from kaizen import clock
+from kaizen.language import direction_of, language_now, ngettext
 from kaizen.language import gettext as _
-from kaizen.language import ngettext
-
-LANGUAGES = {"en": "English"}
-RIGHT_TO_LEFT = {"ar"}
-
-
-def chosen_language() -> str | None:
-    """The person's own, else what the browser asks for."""
-    if not has_request_context():
-        return None
-    own = getattr(current_user, "language", None)
-    return own or request.accept_languages.best_match(LANGUAGES, "en")
 
 
 def language() -> str:
-    return str(get_locale() or "en")
+    return language_now() or "en"
 
 
 def text_direction() -> str:
-    return "rtl" if language().partition("_")[0] in RIGHT_TO_LEFT else "ltr"
+    return direction_of(language())
 
 
 def day(when: date | datetime | None) -> str:
@@ -76,6 +64,11 @@ def _counted(figure: int, unit: str, locale: str) -> str:
 
 def number(value: float) -> str:
     return format_decimal(value, locale=language())
+
+
+def listed(names: Iterable[object]) -> str:
+    """`Aylin, Tomasz and Jonas`, as the reader's language joins them."""
+    return format_list([str(name) for name in names], locale=language())
 
 
 def days_left(due_on: date) -> str:

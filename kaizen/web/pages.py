@@ -15,7 +15,7 @@ from kaizen.extensions import htmx
 from kaizen.ideas.lifecycle import STAGE_WORDS
 from kaizen.language import gettext as _
 from kaizen.permissions import Action, may
-from kaizen.web import figures, verdicts, written
+from kaizen.web import figures, languages, verdicts, written
 from kaizen.web.answers import dom_id, me, new_key
 
 
@@ -30,6 +30,9 @@ def init_app(app: Flask) -> None:
         figures.number,
         figures.days_left,
         event_sentence,
+        figures.listed,
+        languages.tag,
+        languages.written_in,
         written.linked,
         verdicts.verdict_in_words,
         verdicts.customers_in_words,
@@ -53,16 +56,27 @@ def surroundings() -> dict[str, Any]:
     person = me() if current_user.is_authenticated else None
     return {
         "person": person,
-        "lang": figures.language().replace("_", "-"),
+        "lang": languages.tag(figures.language()),
         "text_direction": figures.text_direction(),
+        "languages": languages.choices,
         "may": lambda action, thing=None: person is not None and may(person, action, thing),
         "nav": nav() if person and not htmx else [],  # a fragment lands where they stand already
         "person_menu": person_menu() if person and not htmx else [],
         "stage_words": STAGE_WORDS,
         "here": request.full_path.rstrip("?"),
+        "page_again": page_again,
         "locale": get_locale(),
         "reference": g.get("reference", ""),
     }
+
+
+def page_again() -> str:
+    """This page's address, to come back to; a page that answered a form may have none."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    routes = current_app.create_url_adapter(request)
+    has_page = routes is not None and routes.test(request.path, "GET")
+    return request.path if has_page else url_for("board.show")
 
 
 def nav() -> list[dict[str, Any]]:
