@@ -75,7 +75,7 @@ def plug_in_extensions(app: Flask) -> None:
 
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
-    from kaizen import drafts, renderings  # noqa: F401
+    from kaizen import drafts  # noqa: F401
     from kaizen.board import idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
@@ -89,13 +89,27 @@ def register_features(app: Flask) -> None:
     from kaizen.people import views as people
     from kaizen.photos import models as photos  # noqa: F401
     from kaizen.receipts import models as receipts  # noqa: F401
+    from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
     from kaizen.teams import views as teams
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 
-    for views in (health, session, setup, people, teams, complaints, ideas, trials, board, imports):
+    for views in (
+        health,
+        session,
+        setup,
+        people,
+        teams,
+        complaints,
+        ideas,
+        trials,
+        board,
+        imports,
+        renderings,
+    ):
         app.register_blueprint(views.bp)
+    renderings.init_app(app)
     front.init_app(app)
 
 
