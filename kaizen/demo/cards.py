@@ -29,7 +29,7 @@ class Card:
         self.row, self.line, self.story, self.plant = row, line, story, plant
         self.chance = story.chance
         self.team = line.row.team
-        self.author = plant.by_first_name[row.by]
+        self.author = plant.by_first_name[row.by] if row.by else None
         self.leader = plant.leader(self.team)
 
     def plan(self) -> datetime:
@@ -51,15 +51,24 @@ class Card:
 
     def _propose(self) -> None:
         row, team = self.row, self.plant.teams[self.team]
-        title, by = row.at_first or row.title, self.author.person
-        self.idea = Idea.propose(title, self.line.complaint, team, by, details=row.details)
+        by = self.author.person if self.author else None
+        self.idea = Idea.propose(
+            row.at_first or row.title,
+            self.line.complaint,
+            team,
+            by,
+            details=row.details,
+            station=self.plant.stations.get(row.station),
+        )
+        self.idea.language = row.language
 
     def _plan_second_thoughts(self, proposed: datetime) -> None:
         row, then, leader = self.row, self.story.then, self.leader
-        if row.at_first:
+        author = self.author
+        if author and row.at_first:
             then(
                 proposed + timedelta(minutes=11),
-                lambda: self.idea.change(self.author.person, title=row.title, details=row.details),
+                lambda: self.idea.change(author.person, title=row.title, details=row.details),
             )
         if row.slip:
             slipped = proposed + timedelta(hours=2)

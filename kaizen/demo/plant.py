@@ -14,6 +14,7 @@ from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.people.models import Person, Role
 from kaizen.people.secrets import Hashed
+from kaizen.stations.models import Station
 from kaizen.teams.models import Team
 
 BEGAN = 372  # days ago; before anything was heard
@@ -45,6 +46,7 @@ class Plant:
         self.story = story
         self.table = tables.people()
         self.teams: dict[str, Team] = {}
+        self.stations: dict[str, Station] = {}
         self.opened = story.day(BEGAN)
         self.admin = Colleague(*ADMIN, team="packing", joined=self.opened)
         self.colleagues = list(self._colleagues())
@@ -87,11 +89,21 @@ class Plant:
         self._add(self.admin, role=Role.ADMIN)
         for team in others:
             self.teams[team] = Team.add(names[team], self.admin.person)
+        for team, stations in self.table["stations"].items():
+            for name in stations:
+                self.stations[name] = Station.add(name, self.teams[team], self.admin.person)
 
     def _add(self, who: Colleague, role: Role = Role.WORKER) -> None:
         role = Role.MANAGER if who.leads else role
         by = None if who is self.admin else self.admin.person
-        who.person = Person.add(who.name, by, team=self.teams[who.team], role=role, badge=who.badge)
+        who.person = Person.add(
+            who.name,
+            by,
+            team=self.teams[who.team],
+            role=role,
+            badge=who.badge,
+            language=self.table["languages"].get(who.name),
+        )
         who.person.set_pin(Hashed(told_to_everybody.hash(who.badge)), by)
 
     def _give_leader(self, team: str) -> None:

@@ -33,7 +33,7 @@ class LineRow:
 @dataclass(frozen=True)
 class CardRow:
     """An idea and its road: proposed `ago` days (or `minutes`) ago, decided or tried after `waits`
-    days, tried for `runs` days or until `ends` days from now."""
+    days, tried for `runs` days or until `ends` days from now. `by` nobody: left without a name."""
 
     on: str
     title: str
@@ -47,6 +47,8 @@ class CardRow:
     ends: int = 0
     review: int = 0
     details: str = ""
+    station: str = ""
+    language: str = "en"
     at_first: str = ""
     help: list[str] = field(default_factory=list)
     owner: str = ""

@@ -40,6 +40,18 @@ NOT_IN_A_DEMO = {
     EventKind.BOARD_SET_UP,
     EventKind.COMPLAINTS_IMPORTED,
     EventKind.IMPORT_UNDONE,
+    # Devices, labels and pictures are a plant's own.
+    EventKind.KIOSK_ENROLLED,
+    EventKind.KIOSK_CHANGED,
+    EventKind.KIOSK_REVOKED,
+    EventKind.STATION_CHANGED,
+    EventKind.STATION_CLOSED,
+    EventKind.STATION_OPENED,
+    EventKind.STATION_CODE_REPLACED,
+    EventKind.STATION_CODE_REVOKED,
+    EventKind.PHOTO_ADDED,
+    EventKind.PHOTO_MARKED,
+    EventKind.PHOTO_REMOVED,
 }
 
 
