@@ -3,20 +3,14 @@
 from flask import render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kaizen.database import only_reading
 from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.people import secrets
 from kaizen.people.entry import NotEntered, change_entry, check_password, check_pin
 from kaizen.people.forms import OwnEntryForm, OwnSecretForm, say_beside
-from kaizen.people.session import wait_in_words
+from kaizen.people.proofs import NotProven, prove_again
 from kaizen.people.sign_ins import end_other_sign_ins
 from kaizen.people.views import bp, say_saved
-from kaizen.people.wrong_tries import (
-    forget_wrong_tries,
-    remember_wrong_try,
-    wait_before_next_try,
-)
 from kaizen.web.answers import answer, me
 
 
@@ -82,23 +76,14 @@ def is_new_one_fine(form: OwnSecretForm) -> bool:
 
 
 def knows_present_one(form: OwnSecretForm) -> bool:
-    """Asked without the write lock; guessing on somebody's open device is slowed down too."""
-    name, address = f"#{me().id}", request.remote_addr or ""
-    with only_reading():
-        db.session.rollback()
-        wait = wait_before_next_try(name, address)
-        kept = [one for one in (me().pin_hash, me().password_hash) if one]
-        db.session.rollback()
-        knows = not wait and any(secrets.fits(form.present.data, one) for one in kept)
-    if wait:
-        form.present.errors = [wait_in_words(wait)]
-    elif not knows:
-        form.present.errors = [_("This is not your present PIN or password.")]
-        remember_wrong_try(name, address)
-        db.session.commit()
-    else:
-        forget_wrong_tries(name, address)
-    return knows
+    """Guessing on somebody's open device is slowed down too."""
+    try:
+        words = _("This is not your present PIN or password.")
+        prove_again(me(), pin=form.present.data or "", wrong_words=words)
+    except NotProven as fault:
+        form.present.errors = [fault.words]
+        return False
+    return True
 
 
 def change_own_entry() -> ResponseReturnValue:

@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from datetime import timedelta
-from math import ceil
 
 from flask import (
     Blueprint,
@@ -18,21 +17,14 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kaizen.database import only_reading
 from kaizen.extensions import db, htmx, limiter, login
 from kaizen.language import gettext as _
-from kaizen.language import ngettext
-from kaizen.people import secrets
 from kaizen.people.forms import SignInForm
-from kaizen.people.models import Person, badge_key, email_key
-from kaizen.people.queries import anybody_here, person_named, sign_ins_to_look_around
+from kaizen.people.models import Person
+from kaizen.people.proofs import NotProven, prove
+from kaizen.people.queries import anybody_here, sign_ins_to_look_around
 from kaizen.people.sign_ins import SignIn, end_sign_in
-from kaizen.people.wrong_tries import (
-    forget_wrong_tries,
-    remember_wrong_try,
-    wait_before_next_try,
-)
-from kaizen.web.answers import is_ours
+from kaizen.web.answers import go_to, is_ours
 from kaizen.web.apologies import said_in_place
 from kaizen.web.front import open_to_all
 from kaizen.web.kept import came_from_here, kept_fields, kept_page, sealed, unsealed
@@ -53,7 +45,10 @@ def sign_in() -> ResponseReturnValue:
 
 @login.unauthorized_handler
 def ask_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page, and from there back; words typed in a form go along."""
+    """To the sign-in page, and from there back; words typed in a form go along. On a kiosk the
+    next person may stand there already, so nothing goes along."""
+    if g.get("kiosk"):
+        return go_to(url_for("kiosks.show"))
     if htmx:
         words = _(
             "You are signed out. Your words stay here: sign in in a new tab, then send again."
@@ -87,41 +82,21 @@ def enter() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return sign_in_page(form), 422
-    typed, address = form.badge.data or "", request.remote_addr or ""
-    with only_reading():
-        db.session.rollback()  # nobody waits for the write lock while a hash is computed
-        person = person_named(typed)
-        name = f"#{person.id}" if person else badge_key(typed)
-        wait = wait_before_next_try(name, address)
-        kept = secret_of(person, typed)
-        db.session.rollback()
-        fits = not wait and secrets.fits(form.pin.data or "", kept)
-    if wait:
-        form.form_errors.append(wait_in_words(wait))
-        return sign_in_page(form), 429
-    # Read once more, now that nobody else can write: a PIN changed meanwhile is no way in.
-    if person is None or not fits or secret_of(person, typed) != kept:
-        remember_wrong_try(name, address)
-        db.session.commit()
-        form.form_errors.append(_("That badge number and PIN do not belong together."))
-        return sign_in_page(form), 422
-    forget_wrong_tries(name, address)
+    try:
+        person = prove(form.badge.data or "", form.pin.data or "")
+    except NotProven as fault:
+        form.form_errors.append(fault.words)
+        return sign_in_page(form), fault.status
     let_in(person)
     return where_to_go()
 
 
-def secret_of(person: Person | None, typed: str) -> str | None:
-    """A badge number goes with the PIN, an e-mail address with the password."""
-    if person is None or not person.is_active:
-        return None
-    return person.password_hash if person.email == email_key(typed) else person.pin_hash
-
-
-def let_in(person: Person) -> None:
+def let_in(person: Person, *, lasts: timedelta | None = None, kiosk_id: int | None = None) -> None:
     """A new session with a new token; whatever the browser carried before is dropped, but for the
     language that was tapped to sign in."""
     end_sign_in(session.get("_user_id", ""))
-    token = SignIn.start(person, lasts=timedelta(hours=current_app.config["SIGN_IN_HOURS"]))
+    lasts = lasts or timedelta(hours=current_app.config["SIGN_IN_HOURS"])
+    token = SignIn.start(person, lasts=lasts, kiosk_id=kiosk_id)
     db.session.commit()
     tapped = session.get(TAPPED)
     session.clear()
@@ -130,7 +105,7 @@ def let_in(person: Person) -> None:
         session[TAPPED] = tapped
     session["_user_id"] = token
     session["_fresh"] = True
-    session.permanent = True
+    session.permanent = kiosk_id is None
 
 
 @bp.post("/sign-out")
@@ -162,14 +137,3 @@ def where_to_go() -> ResponseReturnValue:
 def wanted_page(sent: dict[str, str]) -> str:
     there = sent.get("next", "")
     return there if is_ours(there) else url_for("board.show")
-
-
-def wait_in_words(wait: timedelta) -> str:
-    seconds = ceil(wait.total_seconds())
-    if seconds < 90:
-        return ngettext(
-            "Too many wrong tries. Try again in %(num)s second.",
-            "Too many wrong tries. Try again in %(num)s seconds.",
-            seconds,
-        )
-    return _("Too many wrong tries. Try again in %(minutes)s minutes.", minutes=ceil(seconds / 60))

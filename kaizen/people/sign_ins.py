@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, bindparam, delete
+from sqlalchemy import ForeignKey, String, bindparam, delete, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
@@ -31,13 +31,15 @@ class SignIn(Model):
     person: Mapped[Person] = relationship()
 
     @classmethod
-    def start(cls, person: Person, *, lasts: timedelta = OWN_DEVICE) -> str:
+    def start(
+        cls, person: Person, *, lasts: timedelta = OWN_DEVICE, kiosk_id: int | None = None
+    ) -> str:
         """The token for the browser's signed session. Whatever ran out elsewhere is swept up."""
         now, token = clock.now(), secrets.token_urlsafe(24)
         db.session.execute(delete(cls).where(cls.ends_at <= now))
-        db.session.add(
-            cls(token_hash=_hash(token), person_id=person.id, started_at=now, ends_at=now + lasts)
-        )
+        sign_in = cls(token_hash=_hash(token), person_id=person.id, kiosk_id=kiosk_id)
+        sign_in.started_at, sign_in.ends_at = now, now + lasts
+        db.session.add(sign_in)
         return token
 
 
@@ -55,6 +57,17 @@ def _who() -> Any:
 
 def end_sign_in(token: str) -> None:
     db.session.execute(delete(SignIn).where(SignIn.token_hash == _hash(token)))
+
+
+def prolong_sign_in(token: str, *, lasts: timedelta) -> None:
+    """From now on; one that has ended stays ended."""
+    now = clock.now()
+    is_on = SignIn.token_hash == _hash(token), SignIn.ends_at > now
+    db.session.execute(update(SignIn).where(*is_on).values(ends_at=now + lasts))
+
+
+def end_sign_ins_at(kiosk_id: int) -> None:
+    db.session.execute(delete(SignIn).where(SignIn.kiosk_id == kiosk_id))
 
 
 def end_other_sign_ins(person: Person, *, but: str = "") -> None:
