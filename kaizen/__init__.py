@@ -92,6 +92,8 @@ def register_features(app: Flask) -> None:
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
     from kaizen.teams import views as teams
+    from kaizen.stations import labels  # noqa: F401
+    from kaizen.stations import views as stations
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 
@@ -108,6 +110,8 @@ def register_features(app: Flask) -> None:
         imports,
         renderings,
     ):
+        stations,
+        phone,
         app.register_blueprint(views.bp)
     renderings.init_app(app)
     front.init_app(app)

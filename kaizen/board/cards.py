@@ -51,6 +51,7 @@ class Card(NamedTuple):
     authors: str
     since: str
     votes: int
+    station: str
     helpers: int
     comments: int
     due: str
@@ -100,7 +101,8 @@ def card_of(seen: Seen) -> Card:
         sentence=facts.sentence,
         verdict=verdict_in_words(count),
         long_standing=verdict(count) is Verdict.LONG_STANDING,
-        authors=", ".join(short_name(name) for _, name in seen.authors),
+        authors=figures.listed(short_name(name) for _, name in seen.authors),
+        station=facts.station or "",
         since=_since(facts),
         votes=facts.votes,
         helpers=facts.helpers,

@@ -25,6 +25,7 @@ def show(number: int) -> ResponseReturnValue:
         number,
         load=[
             joinedload(Idea.complaint),
+            joinedload(Idea.station),
             joinedload(Idea.team).joinedload(Team.leaderships).joinedload(Leadership.person),
             joinedload(Idea.authorships).joinedload(Authorship.person),
         ],

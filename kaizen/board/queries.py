@@ -20,6 +20,7 @@ from kaizen.ideas.queries import IdeaFilter
 from kaizen.ideas.votes import Vote
 from kaizen.numbers import number_in
 from kaizen.people.models import Person
+from kaizen.stations.models import Station
 from kaizen.trials.models import Trial
 
 CARDS_SHOWN = 200
@@ -99,6 +100,7 @@ class Facts(NamedTuple):
     last_heard_at: datetime | None
     voted: bool
     measure: str | None
+    station: str | None
     expected_from: float | None
     expected_to: float | None
     unit: str | None
@@ -150,9 +152,11 @@ def _facts(stage: Stage) -> Any:
         *(column if tried else cast(null(), column.type).label(column.key) for column in expected),
     ).join(Complaint, Complaint.id == Idea.complaint_id)
     if tried:
+        Station.name.label("station"),
         query = query.outerjoin(Trial, running)
     return query.where(Idea.stage == stage)
 
+    query = query.outerjoin(Station, Station.id == Idea.station_id)
 
 def authors_of(idea_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
     """Number and name of each idea's authors."""

@@ -32,6 +32,7 @@ class ProposeForm(FlaskForm):
     )
     details = words(_("Anything to add?"))
     team = SelectField(_("Team"), [InputRequired()], coerce=int)
+    station = IntegerField(_("Station"), [Optional()])
 
     def validate_heard(self, field: TextAreaField) -> None:
         if not field.data and not self.complaint.data:

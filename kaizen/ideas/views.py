@@ -14,6 +14,7 @@ from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.search import similar as similar_to
+from kaizen.stations.models import Station
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.models import Team
 from kaizen.web.answers import find, go_to, look_up, me, new_key, sent_key
@@ -35,7 +36,9 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = ProposeForm(formdata=None)
     form.complaint.data = number_in(request.args.get("complaint"))
-    form.team.data = me().team_id
+    station = look_up(Station, number_in(request.args.get("station")))
+    form.station.data = station.id if station else None
+    form.team.data = station.team_id if station else me().team_id
     return propose_page(form)
 
 
@@ -50,8 +53,14 @@ def propose() -> ResponseReturnValue:
     if not form.validate():
         return propose_page(form), 422
     team = find(Team, form.team.data, to=Action.PROPOSE)
+    station = look_up(Station, form.station.data)
     idea = Idea.propose(
-        form.title.data, _complaint(form, team), team, me(), details=form.details.data or ""
+        form.title.data,
+        _complaint(form, team, station),
+        team,
+        me(),
+        details=form.details.data or "",
+        station=station,
     )
     address = url_for("ideas.show", number=idea.id)
     remember(sent_key(), me(), made=address)
@@ -60,17 +69,18 @@ def propose() -> ResponseReturnValue:
     return go_to(address)
 
 
-def _complaint(form: ProposeForm, team: Team) -> Complaint:
+def _complaint(form: ProposeForm, team: Team, station: Station | None) -> Complaint:
     """The one picked, counted once more when words were typed; else a new line of the list."""
     heard, picked = form.heard.data, form.complaint.data
+    place = station.name if station else None
     if not picked:
         complaint = Complaint.add(heard, team, me())
-        Occurrence.hear(complaint, me())
+        Occurrence.hear(complaint, me(), place=place)
         return complaint
     complaint = find(Complaint, picked)
     complaint = complaint.merged_into or complaint
     if heard:
-        Occurrence.hear(complaint, me(), words=heard)
+        Occurrence.hear(complaint, me(), words=heard, place=place)
     return complaint
 
 
@@ -78,8 +88,9 @@ def propose_page(form: ProposeForm) -> str:
     with_teams(form)
     picked = look_up(Complaint, form.complaint.data)
     template = "ideas/_propose.html" if htmx and request.method == "POST" else "ideas/new.html"
+    station = look_up(Station, form.station.data)
     key = sent_key() or new_key()
-    return render_template(template, form=form, picked=picked, key=key)
+    return render_template(template, form=form, picked=picked, station=station, key=key)
 
 
 def with_teams(form: ProposeForm) -> ProposeForm:

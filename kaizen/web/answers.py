@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.interfaces import ORMOption
 
-from kaizen.database import Model
+from kaizen.database import Model, expect_writing
 from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
 from kaizen.numbers import BIGGEST_KEY
@@ -88,6 +88,13 @@ def sent_key() -> str | None:
 def sent_before() -> bool:
     """Whether this very form was carried out already: answer as if it were now, do nothing."""
     return seen_before(sent_key(), me()) is not None
+
+
+def write_while_reading() -> None:
+    """Before a page that is only looked at leaves its mark: SQLite's lock is asked for at once,
+    because a reader that turns writer would fail as locked."""
+    db.session.commit()
+    expect_writing(writing=True)
 
 
 def new_key() -> str:

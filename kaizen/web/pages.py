@@ -97,6 +97,8 @@ def person_menu() -> list[dict[str, Any]]:
         items.append(_item(_("People"), "people.index", "users"))
     if may(person, Action.MANAGE_TEAMS):
         items.append(_item(_("Teams"), "teams.index", "factory"))
+    if may(person, Action.MANAGE_STATIONS):
+        items.append(_item(_("Stations"), "stations.index", "place", "stations"))
     return items
 
 
