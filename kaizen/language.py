@@ -1,12 +1,16 @@
 """Every text that a person reads passes through here."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import flask_babel
+from babel.lists import format_list
+from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import Flask, g
 from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 __all__ = ["LANGUAGES", "gettext", "language_now", "lazy_gettext", "ngettext"]
 
@@ -30,7 +34,7 @@ def gettext(text: str, /, **named: Any) -> str:
 
 
 def ngettext(one: str, many: str, num: int, /, **named: Any) -> str:
-    return catalog().ungettext(one, many, num) % ({"num": num} | named)
+    return catalog().ungettext(one, many, num) % ({"num": number(num)} | named)
 
 
 def lazy_gettext(text: str, /, **named: Any) -> LazyString:
@@ -52,12 +56,40 @@ def catalog() -> NullTranslations:
 
 
 def init_app(app: Flask) -> None:
-    """After Flask-Babel's own."""
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: catalog().ugettext(text),
-        ngettext=lambda one, many, num: catalog().ungettext(one, many, num),
-        newstyle=True,
-    )
+    """After Flask-Babel's own. Our texts may stand in a page as they are; what is put into their
+    places is escaped."""
+
+    def said(text: str, /, **named: Any) -> Markup:
+        words = Markup(catalog().ugettext(text))  # noqa: S704 - a text of ours
+        return words % named if named else words
+
+    def counted(one: str, many: str, num: int, /, **named: Any) -> Markup:
+        words = Markup(catalog().ungettext(one, many, num))  # noqa: S704 - a text of ours
+        return words % ({"num": number(num)} | named)
+
+    app.jinja_env.globals |= {"_": said, "gettext": said, "ngettext": counted}
+
+
+def number(value: float) -> str:
+    """Thousands and decimals as the reader's language writes them."""
+    if isinstance(value, int) and -1000 < value < 1000:
+        return str(value)
+    return format_decimal(value, locale=_format_now())
+
+
+def listed(names: Iterable[object]) -> str:
+    """`Aylin, Tomasz and Jonas`, as the reader's language joins them."""
+    all_names = [str(name) for name in names]
+    return all_names[0] if len(all_names) == 1 else format_list(all_names, locale=_format_now())
+
+
+def _format_now() -> str:
+    return formats_of(language_now() or "en")
+
+
+def formats_of(language: str) -> str:
+    """Whose dates, numbers and lists we use: English as most of the world writes it."""
+    return "en_GB" if language == "en" else language
 
 
 def language_now() -> str | None:

@@ -1,17 +1,16 @@
 """How moments, figures and lists are put into words."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 
-from babel.dates import format_date, format_datetime
-from babel.lists import format_list
-from babel.numbers import format_decimal
-from babel.units import format_unit
+from babel.dates import format_datetime, format_skeleton, format_timedelta
 
 from kaizen import clock
-from kaizen.language import direction_of, language_now, ngettext
+from kaizen.language import direction_of, formats_of, language_now, ngettext, number
 from kaizen.language import gettext as _
+
+ALL_OF_IT = 1e9
 
 
 def language() -> str:
@@ -27,17 +26,19 @@ def day(when: date | datetime | None) -> str:
     if when is None:
         return ""
     local = clock.local(when).date() if isinstance(when, datetime) else when
-    return _day(local, local.year != clock.today().year, language())
+    return _day(local, local.year != clock.today().year, formats_of(language()))
 
 
 @lru_cache(4096)
 def _day(when: date, with_year: bool, locale: str) -> str:
-    return format_date(when, "d MMM y" if with_year else "d MMM", locale=locale)
+    return format_skeleton("yMMMd" if with_year else "MMMd", when, locale=locale)
 
 
 def moment(when: datetime | None) -> str:
     """Date and time of day, as on the wall of the plant."""
-    return format_datetime(clock.local(when), "medium", locale=language()) if when else ""
+    return (
+        format_datetime(clock.local(when), "medium", locale=formats_of(language())) if when else ""
+    )
 
 
 def time_since(when: datetime) -> str:
@@ -58,17 +59,14 @@ def hours_since(when: datetime) -> str:
 
 
 @lru_cache(4096)
-def _counted(figure: int, unit: str, locale: str) -> str:
-    return format_unit(figure, f"duration-{unit}", "long", locale=locale)
+def _counted(figure: int, unit: Literal["day", "hour", "minute"], locale: str) -> str:
+    # Not `format_unit`: it knows no days in some languages. No threshold: 90 days stay days.
+    span = timedelta(**{f"{unit}s": figure})
+    return format_timedelta(span, granularity=unit, threshold=ALL_OF_IT, locale=locale)
 
 
-def number(value: float) -> str:
-    return format_decimal(value, locale=language())
-
-
-def listed(names: Iterable[object]) -> str:
-    """`Aylin, Tomasz and Jonas`, as the reader's language joins them."""
-    return format_list([str(name) for name in names], locale=language())
+def from_to(before: float, after: float) -> str:
+    return _("%(before)s → %(after)s", before=number(before), after=number(after))
 
 
 def days_left(due_on: date) -> str:
