@@ -77,9 +77,7 @@ def test_a_station_is_renamed(browse, ada, station, htmx):
 
 @pytest.mark.parametrize("htmx", [True, False])
 @pytest.mark.parametrize(("name", "words"), [("", "missing"), ("GATE", "called “GATE” already")])
-def test_a_name_that_does_not_fit_comes_back(
-    browse, ada, packing, station, htmx, name, words
-):
+def test_a_name_that_does_not_fit_comes_back(browse, ada, packing, station, htmx, name, words):
     save(Station.add("Gate", packing, by=ada))
     answer = browse(ada).post(f"/stations/{station.id}", {"name": name}, htmx=htmx)
     assert answer.status_code == 422
