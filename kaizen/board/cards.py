@@ -14,6 +14,7 @@ from kaizen import clock
 from kaizen.board.queries import Facts
 from kaizen.complaints.verdict import Count, Verdict, verdict
 from kaizen.ideas.lifecycle import Stage
+from kaizen.language import listed
 from kaizen.people.models import Person
 from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
@@ -42,16 +43,18 @@ class Card(NamedTuple):
 
     id: int
     title: str
+    title_language: str | None
     stage: str
     complaint_id: int
     heard: int
     sentence: str
+    sentence_language: str | None
     verdict: str
     long_standing: bool
     authors: str
+    station: str
     since: str
     votes: int
-    station: str
     helpers: int
     comments: int
     due: str
@@ -95,13 +98,15 @@ def card_of(seen: Seen) -> Card:
     return Card(
         id=facts.id,
         title=facts.title,
+        title_language=facts.title_language,
         stage=facts.stage,
         complaint_id=facts.complaint_id,
         heard=facts.times_heard,
         sentence=facts.sentence,
+        sentence_language=facts.sentence_language,
         verdict=verdict_in_words(count),
         long_standing=verdict(count) is Verdict.LONG_STANDING,
-        authors=figures.listed(short_name(name) for _, name in seen.authors),
+        authors=listed(short_name(name) for _, name in seen.authors),
         station=facts.station or "",
         since=_since(facts),
         votes=facts.votes,
@@ -132,5 +137,5 @@ def _since(facts: Facts) -> str:
 def _expected(facts: Facts) -> str:
     if facts.expected_from is None or facts.expected_to is None:
         return ""
-    today, then = figures.number(facts.expected_from), figures.number(facts.expected_to)
-    return f"{today} → {then} {facts.unit}".strip()
+    change = figures.from_to(facts.expected_from, facts.expected_to)
+    return f"{change} {facts.unit or ''}".strip()

@@ -84,6 +84,7 @@ class Facts(NamedTuple):
 
     id: int
     title: str
+    title_language: str | None
     stage: Stage
     stage_since: datetime
     due_on: date | None
@@ -93,14 +94,15 @@ class Facts(NamedTuple):
     team_id: int
     complaint_id: int
     sentence: str
+    sentence_language: str | None
     times_heard: int
     customers: int
     unnamed: int
     first_heard_at: datetime | None
     last_heard_at: datetime | None
+    station: str | None
     voted: bool
     measure: str | None
-    station: str | None
     expected_from: float | None
     expected_to: float | None
     unit: str | None
@@ -134,6 +136,7 @@ def _facts(stage: Stage) -> Any:
     query = select(
         Idea.id,
         Idea.title,
+        Idea.language.label("title_language"),
         Idea.stage,
         Idea.stage_since,
         Idea.due_on,
@@ -143,20 +146,21 @@ def _facts(stage: Stage) -> Any:
         Idea.team_id,
         Idea.complaint_id,
         Complaint.sentence,
+        Complaint.language.label("sentence_language"),
         Complaint.times_heard,
         Complaint.customers,
         Complaint.unnamed,
         Complaint.first_heard_at,
         Complaint.last_heard_at,
+        Station.name.label("station"),
         voted.label("voted"),
         *(column if tried else cast(null(), column.type).label(column.key) for column in expected),
     ).join(Complaint, Complaint.id == Idea.complaint_id)
+    query = query.outerjoin(Station, Station.id == Idea.station_id)
     if tried:
-        Station.name.label("station"),
         query = query.outerjoin(Trial, running)
     return query.where(Idea.stage == stage)
 
-    query = query.outerjoin(Station, Station.id == Idea.station_id)
 
 def authors_of(idea_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
     """Number and name of each idea's authors."""

@@ -156,10 +156,10 @@ def ideas_of_each(ids: Iterable[int]) -> dict[int, int]:
 
 
 def ideas_on(complaint: Complaint, *, limit: int = 50) -> list[Any]:
-    """Number, title, stage and votes of the ideas it prompted, most voted first."""
+    """Number, title, its language, stage and votes of the ideas prompted, most voted first."""
     ideas = Model.metadata.tables["idea"].c
     rows = (
-        select(ideas.id, ideas.title, ideas.stage, ideas.votes)
+        select(ideas.id, ideas.title, ideas.language, ideas.stage, ideas.votes)
         .where(ideas.complaint_id == complaint.id)
         .order_by(ideas.votes.desc(), ideas.id.desc())
         .limit(limit)

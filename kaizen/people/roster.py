@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.language import gettext as _
+from kaizen.language import listed
 from kaizen.people import secrets
 from kaizen.people.entry import (
     NotEntered,
@@ -141,7 +142,7 @@ def columns_meant(columns: list[str]) -> dict[str, int]:
                 break
     if not {"name", "first", "last"} & at.keys():
         raise Refusal(
-            _("No column is called “name”. There are: %(columns)s.", columns=", ".join(columns))
+            _("No column is called “name”. There are: %(columns)s.", columns=listed(columns))
         )
     return at
 

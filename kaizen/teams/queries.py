@@ -5,6 +5,7 @@ from kaizen.errors import Refusal
 from kaizen.events.models import number_in_commit_order
 from kaizen.extensions import db
 from kaizen.language import gettext as _
+from kaizen.language import listed
 from kaizen.people.models import Person
 from kaizen.teams.models import Leadership, Team
 from kaizen.words import folded
@@ -28,7 +29,7 @@ def team_called(name: str) -> Team:
     for team in teams:
         if folded(team.name) == folded(name):
             return team
-    there_are = ", ".join(team.name for team in teams)
+    there_are = listed(team.name for team in teams)
     raise Refusal(
         _("No team is called “%(name)s”. There are: %(teams)s.", name=name, teams=there_are)
         if teams

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import null
 
 from kaizen.complaints.models import Complaint
 from kaizen.database import Model
@@ -15,11 +16,11 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.teams.models import Team
 
-NAMED: dict[str, tuple[type[Model], InstrumentedAttribute[str], str]] = {
-    "idea": (Idea, Idea.title, "ideas.show"),
-    "complaint": (Complaint, Complaint.sentence, "complaints.show"),
-    "team": (Team, Team.name, "teams.activity"),
-    "person": (Person, Person.name, "people.activity"),
+NAMED: dict[str, tuple[type[Model], tuple[Any, Any], str]] = {
+    "idea": (Idea, (Idea.title, Idea.language), "ideas.show"),
+    "complaint": (Complaint, (Complaint.sentence, Complaint.language), "complaints.show"),
+    "team": (Team, (Team.name, null()), "teams.activity"),
+    "person": (Person, (Person.name, null()), "people.activity"),
 }
 
 
@@ -28,6 +29,7 @@ class Named:
     """A thing as it is called now, and its page."""
 
     words: str
+    language: str | None
     url: str
 
 
@@ -39,7 +41,7 @@ def things_of(events: Iterable[Event]) -> dict[tuple[str, int], Named]:
     found = {}
     for about in wanted.keys() & NAMED.keys():
         model, called, page = NAMED[about]
-        query = db.select(model.id, called).where(model.id.in_(wanted[about]))
-        for number, words in db.session.execute(query):
-            found[about, number] = Named(words, url_for(page, number=number))
+        query = db.select(model.id, *called).where(model.id.in_(wanted[about]))
+        for number, words, language in db.session.execute(query):
+            found[about, number] = Named(words, language, url_for(page, number=number))
     return found

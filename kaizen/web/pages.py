@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
+from kaizen import language
 from kaizen.events.catalog import CATALOG
 from kaizen.events.models import Event
 from kaizen.extensions import htmx
@@ -27,10 +28,11 @@ def init_app(app: Flask) -> None:
         figures.moment,
         figures.time_since,
         figures.hours_since,
-        figures.number,
+        figures.from_to,
+        language.number,
         figures.days_left,
         event_sentence,
-        figures.listed,
+        language.listed,
         languages.tag,
         languages.written_in,
         written.linked,
