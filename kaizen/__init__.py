@@ -87,6 +87,7 @@ def register_features(app: Flask) -> None:
     from kaizen.people import activity, languages, new_secret, own_sign_in, session  # noqa: F401
     from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
+    from kaizen.phone import views as phone
     from kaizen.photos import models as photos  # noqa: F401
     from kaizen.receipts import models as receipts  # noqa: F401
     from kaizen.renderings import views as renderings
@@ -109,6 +110,7 @@ def register_features(app: Flask) -> None:
         board,
         imports,
         renderings,
+        phone,
     ):
         stations,
         phone,

@@ -22,7 +22,7 @@ FLOORS = [
     {"complaints"},
     {"ideas"},
     {"trials", "photos", "receipts"},
-    {"board", "imports"},
+    {"board", "imports", "phone"},
     {"demo", "setup"},
 ]
 WEB = {

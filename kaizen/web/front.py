@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kaizen.database import expect_writing
 from kaizen.extensions import db, limiter, login
 from kaizen.people.sign_ins import person_signed_in
-from kaizen.web import apologies, pages
+from kaizen.web import apologies, outbox, pages
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,6 +31,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
     login.session_protection = None  # the token in the session is the protection; see SignIn
     login.user_loader(person_signed_in)
     app.before_request(begin)
+    outbox.init_app(app)
     app.before_request(let_in)
     app.before_request(slow_down)
     app.before_request(begin_to_write)

@@ -65,11 +65,13 @@
     place.textContent = "";
     setTimeout(() => place.textContent = sentence, 60);
   };
-  window.kaizen = { announce, refuse, calm };
+  window.kaizen = { announce, refuse, calm, newKey, forgetKey };
 
   document.addEventListener("announce", event => announce(event.detail.value ?? event.detail));
-  document.addEventListener("htmx:sendError", () => refuse(words("offline")));
-  document.addEventListener("htmx:timeout", () => refuse(words("slow")));
+  // What the outbox keeps it speaks of itself; a list that is looked up while typing is missed by nobody.
+  const isSilent = ({ elt, requestConfig }) => requestConfig.verb === "get" ? elt.matches("input, textarea") : window.kaizen.keeps?.(elt);
+  document.addEventListener("htmx:sendError", event => isSilent(event.detail) || refuse(words("offline")));
+  document.addEventListener("htmx:timeout", event => isSilent(event.detail) || refuse(words("slow")));
   document.addEventListener("htmx:responseError", event => refuse(words(event.detail.xhr.status < 500 ? "gone" : "fault")));
   // A sentence sent to the place for refusals is shown whatever the status says.
   document.addEventListener("htmx:beforeSwap", event => {

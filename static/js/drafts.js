@@ -35,6 +35,11 @@
     const form = event.detail.requestConfig.elt.closest("form[data-draft]");
     if (form && event.detail.requestConfig.verb !== "get" && event.detail.successful) store.drop(form.dataset.draft);
   });
+  // The outbox has it now.
+  document.addEventListener("queued", event => {
+    const form = event.target.closest("form[data-draft]");
+    if (form) store.drop(form.dataset.draft);
+  });
   document.addEventListener("htmx:load", event => restoreAll(event.detail.elt));
   document.addEventListener("submit", event => {
     if (event.target.matches("[data-forgets]")) store.dropAll();

@@ -55,8 +55,35 @@ def move_and_see_undo(page: Page) -> None:
 def vote_without_connection(page: Page) -> None:
     page.context.set_offline(True)
     page.locator("[data-vote]").first.click()
-    expect(page.get_by_role("alert")).to_contain_text("no connection")
+    expect(page.locator("#saved")).to_contain_text("Saved on this phone")
     page.context.set_offline(False)
+
+
+# Who holds the lock is the one sender: what waits goes on waiting.
+KEEP_AN_IDEA = """async said => {
+  await new Promise(held => navigator.locks.request("outbox", () => new Promise(() => held())));
+  const fields = [["heard", "The ramp is icy"], ["title", "Salt it at six"], ["team", "1"]];
+  const { person } = document.body.dataset;
+  const id = await outbox.add({ person, fields, kind: "idea", key: "k", url: "/ideas" });
+  if (said) await outbox.change(id, { state: outbox.REFUSED, said: [said] });
+}"""
+
+
+def have_waiting(page: Page) -> None:
+    page.evaluate(KEEP_AN_IDEA)
+    expect(page.locator("#outbox-waiting")).to_contain_text("Salt it at six")
+
+
+def have_refused(page: Page) -> None:
+    page.evaluate(KEEP_AN_IDEA, "Choose a team.")
+    expect(page.locator("#outbox-refused")).to_contain_text("Choose a team.")
+
+
+def try_to_leave(page: Page) -> None:
+    have_waiting(page)
+    page.locator("details.menu--face > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#leaving")).to_be_visible()
 
 
 def open_decision(page: Page) -> None:

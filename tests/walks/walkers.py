@@ -70,14 +70,22 @@ class Walkers:
         at = (board.url, badge)
         if at not in self.kept:
             self.kept[at] = self.browser(board, DESK)
-            self.kept[at].add_init_script("localStorage.clear()")
+            self.kept[at].add_init_script(
+                "localStorage.clear(); indexedDB.deleteDatabase('outbox')"
+            )
         self.kept[at].clear_cookies()
         if badge:
             self.sign_in(board, self.kept[at], badge)
         return self.page(self.kept[at])
 
     def browser(self, board: Board, screen: Screen, **options: Any) -> BrowserContext:
-        settings = {"base_url": board.url, "locale": "en-GB", "reduced_motion": "reduce"}
+        # A worker behind each page would fetch every file anew; who walks offline asks for it.
+        settings = {
+            "base_url": board.url,
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+        }
         context = self.chromium.new_context(**(settings | screen.options | options))
         context.set_default_timeout(10_000)
         context.add_init_script(TELL_OF_VIOLATIONS)

@@ -1,0 +1,1 @@
+"""The board in a pocket: installed, opened and written on without network."""
