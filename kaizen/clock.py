@@ -16,18 +16,29 @@ def now() -> datetime:
     return _story.get() or datetime.now(UTC)
 
 
-def today() -> date:
-    """The date on the wall of the plant."""
-    return local(now()).date()
+def today(there: tzinfo | None = None) -> date:
+    """The date on the wall of the plant, or of a team that has a time zone of its own."""
+    return local(now(), there).date()
 
 
-def local(moment: datetime) -> datetime:
-    return moment.astimezone(_zone)
+def local(moment: datetime, there: tzinfo | None = None) -> datetime:
+    return moment.astimezone(there or _zone)
 
 
 def use_zone(zone: tzinfo) -> None:
     global _zone
     _zone = zone
+
+
+def zone() -> tzinfo:
+    """The board's own."""
+    return _zone
+
+
+def zone_name() -> str | None:
+    """As `Europe/Warsaw`; None where the machine does not know what its zone is called."""
+    name = getattr(_zone, "key", None) or getattr(_zone, "zone", None)
+    return name if isinstance(name, str) else None
 
 
 @contextmanager

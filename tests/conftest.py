@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from kaizen.people import secrets
 from kaizen.people.models import Person, Role
 from kaizen.schema import bring_up_to_date
 from kaizen.teams.models import Team
+from kaizen.teams.shifts import Shift
 from tests.browser import Browser
 
 # A hash that costs nothing: tests are about what happens, not about how long guessing takes.
@@ -73,15 +75,23 @@ def person(name: str, badge: str, team: Team | None, role: Role = Role.WORKER) -
     return save(one)
 
 
+def team(name: str) -> Team:
+    """It works every day, so that what a test lets fall due stays on its day."""
+    one = save(Team.add(name, None))
+    week = (Shift(team_id=one.id, weekday=day, starts=time(6), ends=time(14)) for day in range(7))
+    db.session.add_all(week)
+    return save(one)
+
+
 @pytest.fixture
 def packing(app) -> Team:
-    return save(Team.add("Packing, line 3", None))
+    return team("Packing, line 3")
 
 
 @pytest.fixture
 def returns(app) -> Team:
     """Another team."""
-    return save(Team.add("Returns desk", None))
+    return team("Returns desk")
 
 
 @pytest.fixture

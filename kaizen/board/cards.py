@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,9 +67,13 @@ class Card(NamedTuple):
 
 
 def as_seen_by(
-    person: Person, cards: list[Facts], authors: dict[int, list[Author]]
+    person: Person,
+    cards: list[Facts],
+    authors: dict[int, list[Author]],
+    todays: Mapping[int, date],
 ) -> Iterator[Seen]:
-    now, today, language = clock.now(), clock.today(), figures.language()
+    """`todays` is the date where each team works, by the team's id."""
+    now, language = clock.now(), figures.language()
     led_team_ids = person.led_team_ids
     for facts in cards:
         by = tuple(authors.get(facts.id, ()))
@@ -77,7 +81,7 @@ def as_seen_by(
             facts,
             authors=by,
             hours=(now - facts.stage_since) // AN_HOUR,
-            days_left=(facts.due_on - today).days if facts.due_on else None,
+            days_left=(facts.due_on - todays[facts.team_id]).days if facts.due_on else None,
             own=any(person.id == number for number, _ in by),
             movable=person.is_admin or facts.team_id in led_team_ids,
             language=language,
@@ -112,7 +116,7 @@ def card_of(seen: Seen) -> Card:
         votes=facts.votes,
         helpers=facts.helpers,
         comments=facts.comments,
-        due=figures.days_left(facts.due_on) if facts.due_on else "",
+        due="" if seen.days_left is None else figures.days_left(seen.days_left),
         overdue=seen.days_left is not None and seen.days_left < 0,
         measure=facts.measure or "",
         expected=_expected(facts),

@@ -9,9 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, cast, exists, func, null, select, union_all
+from sqlalchemy import and_, bindparam, cast, exists, func, null, or_, select, union_all
 
-from kaizen import clock
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
@@ -27,6 +26,10 @@ CARDS_SHOWN = 200
 ADOPTED_SHOWN = 30
 MOST_CARDS_SHOWN = 1000
 QUERIES_KEPT = 500
+
+
+# The dates that it is where teams work, three at most, and the ids of the teams of each.
+Todays = tuple[tuple[date, tuple[int, ...]], ...]
 
 
 class Order(StrEnum):
@@ -49,19 +52,21 @@ class View:
     """What of the board somebody wants to see; all of it stands in the address."""
 
     ideas: IdeaFilter
-    overdue: bool = False
+    overdue: Todays = ()  # what is past its day where its team works; nothing is no such filter
     order: Order = Order.HAND
     cards: int = CARDS_SHOWN
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], person: Person, team_id: int | None) -> View:
+    def from_query(
+        cls, query: Mapping[str, str], person: Person, team_id: int | None, todays: Todays
+    ) -> View:
         wanted = {k: v for k, v in query.items() if k in ("mine", "complaint", "q")}
         if team_id:
             wanted["team"] = str(team_id)
         order, cards = query.get("order", ""), query.get("cards", "")
         return cls(
             ideas=IdeaFilter.from_query(wanted, person),
-            overdue=bool(query.get("overdue")),
+            overdue=todays if query.get("overdue") else (),
             order=Order(order) if order in {*Order} else Order.HAND,
             cards=max(CARDS_SHOWN, min(number_in(cards) or 0, MOST_CARDS_SHOWN)),
         )
@@ -74,9 +79,14 @@ class View:
     def applied_to(self, query: Any) -> Any:
         query = self.ideas.applied_to(query)
         if self.overdue:
-            # Asked when it runs: queries outlive the day.
-            query = query.where(Idea.due_on < bindparam("today", callable_=clock.today))
+            late = (and_(Idea.team_id.in_(ids), Idea.due_on < day) for day, ids in self.overdue)
+            query = query.where(or_(*late))
         return query
+
+
+def by_date(todays: Mapping[int, date]) -> Todays:
+    days = sorted(set(todays.values()))
+    return tuple((day, tuple(sorted(t for t in todays if todays[t] == day))) for day in days)
 
 
 class Facts(NamedTuple):

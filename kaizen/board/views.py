@@ -5,7 +5,16 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from kaizen.board.cards import as_seen_by, drawn
-from kaizen.board.queries import ADOPTED_SHOWN, Facts, Order, View, authors_of, cards, counts
+from kaizen.board.queries import (
+    ADOPTED_SHOWN,
+    Facts,
+    Order,
+    View,
+    authors_of,
+    by_date,
+    cards,
+    counts,
+)
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ON_THE_BOARD
@@ -34,11 +43,12 @@ def show() -> ResponseReturnValue:
     teams = list(db.session.scalars(db.select(Team).order_by(Team.name)))
     team = chosen_team(teams)
     person = me()
-    view = View.from_query(request.args, person, team.id if team else None)
+    todays = {one.id: one.today for one in teams}
+    view = View.from_query(request.args, person, team.id if team else None, by_date(todays))
     shown = cards(view, person)
     authors = authors_of([facts.id for facts in shown])
     columns: dict[str, list[Markup]] = {stage: [] for stage in ON_THE_BOARD}
-    for seen in as_seen_by(person, shown, authors):
+    for seen in as_seen_by(person, shown, authors, todays):
         columns[seen.facts.stage].append(drawn(seen))
     return render_template(
         "board/show.html",

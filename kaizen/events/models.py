@@ -32,6 +32,9 @@ class EventKind(StrEnum):
     SECRET_CHANGED = "secret_changed"  # noqa: S105 - the name of what happened
     TEAM_ADDED = "team_added"
     TEAM_CHANGED = "team_changed"
+    WORKING_HOURS_CHANGED = "working_hours_changed"
+    CLOSED_DAYS_ADDED = "closed_days_added"
+    CLOSED_DAY_REMOVED = "closed_day_removed"
     STATION_ADDED = "station_added"
     STATION_CHANGED = "station_changed"
     STATION_CLOSED = "station_closed"

@@ -1,9 +1,10 @@
 """How every decision on an idea is asked for, made and answered, in place or as a page."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -11,11 +12,12 @@ from kaizen.errors import Refusal
 from kaizen.events.models import Event
 from kaizen.extensions import db, htmx
 from kaizen.ideas.forms import DecisionForm
-from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile
+from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile, Stage
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.submissions import remember
 from kaizen.web.answers import announce, me, new_key, sent_before, sent_key
+from kaizen.web.figures import full_day
 
 
 def decide(
@@ -23,9 +25,10 @@ def decide(
 ) -> ResponseReturnValue:
     """GET asks; POST decides once, or asks again with the words kept and what stood in the way."""
     refusal: Refusal | None = None
+    form.team = idea.team
     if request.method == "POST":
         if sent_before():
-            return moved(idea)
+            return moved(idea, form)
         if form.validate():
             try:
                 return _carried_out(idea, form, verb)
@@ -42,7 +45,7 @@ def _carried_out(idea: Idea, form: DecisionForm, verb: Callable[[], object]) -> 
     verb()
     remember(sent_key(), me())
     db.session.commit()
-    return moved(idea)
+    return moved(idea, form)
 
 
 def changed_meanwhile(idea: Idea) -> Refusal:
@@ -66,10 +69,25 @@ def _asked(
     return render_template(template, **context), status
 
 
-def moved(idea: Idea) -> ResponseReturnValue:
+def moved(idea: Idea, form: DecisionForm) -> ResponseReturnValue:
     """The panel closes, the page fetches what moved, and for ten seconds it can be undone."""
+    later = due_later(idea, form.chosen_day)
     if not htmx:
+        if later:
+            flash(later, "act")
         return redirect(url_for("ideas.show", number=idea.id), 303)
     words = _("#%(number)s is %(stage)s now.", number=idea.id, stage=STAGE_WORDS[idea.stage])
-    response = make_response(render_template("ideas/_moved.html", idea=idea, words=words))
+    response = make_response(
+        render_template("ideas/_moved.html", idea=idea, words=words, later=later)
+    )
     return announce(response, words, moved=True)
+
+
+def due_later(idea: Idea, chosen: date | None) -> str:
+    """Said where the chosen day was a closed one, and it falls due on the next that is worked."""
+    if chosen is None or idea.due_on is None or idea.due_on <= chosen:
+        return ""
+    day = full_day(idea.due_on)
+    if idea.stage is Stage.TRIALLED:
+        return _("That is a closed day; it ends on %(day)s.", day=day)
+    return _("That is a closed day; we look again on %(day)s.", day=day)

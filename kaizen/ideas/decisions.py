@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kaizen import clock
 from kaizen.extensions import db, htmx
 from kaizen.ideas.deciding import decide
 from kaizen.ideas.forms import DeclineForm, DeferForm, ReopenForm
@@ -15,6 +14,7 @@ from kaizen.ideas.views import bp
 from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
+from kaizen.teams.calendars import due_day
 from kaizen.web.answers import announce, find, me
 
 LOOK_AGAIN_AFTER = timedelta(days=42)
@@ -35,7 +35,8 @@ def decline(number: int) -> ResponseReturnValue:
 @bp.route("/ideas/<int:number>/deferral", methods=["GET", "POST"])
 def defer(number: int) -> ResponseReturnValue:
     idea, form = find(Idea, number, to=Action.DECIDE), DeferForm()
-    form.review_on.data = form.review_on.data or clock.today() + LOOK_AGAIN_AFTER
+    if request.method == "GET":
+        form.review_on.data = due_day(idea.team, idea.team.today + LOOK_AGAIN_AFTER)
     return decide(
         idea,
         form,

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from kaizen import clock
 from kaizen.complaints.forms import lines, one_line
 from kaizen.language import lazy_gettext as _
+from kaizen.teams.models import Team
 
 LONG = 5000
 
@@ -54,6 +55,18 @@ class DecisionForm(FlaskForm):
     """Every decision says which state of the idea it was made on."""
 
     version = HiddenField()
+    team: Team | None = None
+
+    @property
+    def today(self) -> date:
+        """Where the idea's team works."""
+        return self.team.today if self.team else clock.today()
+
+    @property
+    def chosen_day(self) -> date | None:
+        """When it falls due, where that is asked."""
+        fields = (self[name] for name in ("ends_on", "review_on") if name in self)
+        return next((field.data for field in fields), None)
 
     @property
     def asked(self) -> list[Any]:
@@ -78,7 +91,7 @@ class DeferForm(DecisionForm):
     review_on = DateField(_("When do we look again?"), [InputRequired(_("Choose a day."))])
 
     def validate_review_on(self, field: DateField) -> None:
-        if field.data and not clock.today() < field.data <= clock.today() + timedelta(days=730):
+        if field.data and not self.today < field.data <= self.today + timedelta(days=730):
             raise ValidationError(_("Choose a day from tomorrow on, within two years."))
 
 

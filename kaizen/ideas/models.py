@@ -16,6 +16,7 @@ from kaizen.language import gettext as _
 from kaizen.language import language_now
 from kaizen.people.models import Person
 from kaizen.stations.models import Station
+from kaizen.teams.calendars import due_day
 from kaizen.teams.models import Team
 from kaizen.words import folded
 
@@ -127,7 +128,12 @@ class Idea(Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.due_on is not None and self.due_on < clock.today()
+        return self.due_on is not None and self.due_on < self.team.today
+
+    @property
+    def days_left(self) -> int | None:
+        """Negative when it is overdue."""
+        return (self.due_on - self.team.today).days if self.due_on else None
 
     @property
     def can_be_edited(self) -> bool:
@@ -154,12 +160,12 @@ class Idea(Model):
         self.move_to(Stage.DECLINED, by, EventKind.IDEA_DECLINED, reason=reason, problem=problem)
 
     def defer(self, by: Person, *, reason: str, problem: str, review_on: date) -> None:
-        """Not now, but on that date we look again."""
+        """Not now, but on that date, or the next working day, we look again."""
         self.move_to(
             Stage.DEFERRED,
             by,
             EventKind.IDEA_DEFERRED,
-            due_on=review_on,
+            due_on=due_day(self.team, review_on),
             reason=reason,
             problem=problem,
         )

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, tzinfo
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kaizen import clock
 from kaizen.database import Line, Model
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
+from kaizen.teams.zones import zone_called
 
 
 class OwnAncestor(Refusal):
@@ -35,6 +38,7 @@ class Team(Model):
 
     name: Mapped[Line] = mapped_column(unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    time_zone: Mapped[str | None] = mapped_column(String(64))
 
     parent: Mapped[Team | None] = relationship(remote_side="Team.id")
     leaderships: Mapped[list[Leadership]] = relationship(
@@ -60,6 +64,16 @@ class Team(Model):
     def leaders(self) -> list[Person]:
         """Those who still can: inactive people and workers keep their line, but lead nobody."""
         return [one.person for one in self.leaderships if one.person.can_lead]
+
+    @property
+    def zone(self) -> tzinfo:
+        """Its own, else the board's; also when this machine does not know the one that is set."""
+        return zone_called(self.time_zone) or clock.zone()
+
+    @property
+    def today(self) -> date:
+        """The date on the wall where the team works."""
+        return clock.today(self.zone)
 
     def change(
         self, by: Person, *, name: str, parent: Team | None, leaders: Iterable[Person]

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -6,23 +6,18 @@ from wtforms import DateField, DecimalField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
 
-from kaizen import clock
 from kaizen.complaints.forms import one_line
 from kaizen.ideas.forms import DecisionForm, sentence, words
 from kaizen.language import gettext, lazy_gettext
-from kaizen.trials.models import DAYS_AT_MOST, DAYS_OFFERED, Prediction
+from kaizen.trials.models import DAYS_AT_MOST, Prediction
 
 _ = lazy_gettext
 
 BIGGEST = 10**12
 
 
-def offered_end() -> date:
-    return clock.today() + timedelta(days=DAYS_OFFERED)
-
-
 def within_thirty_days(form: Any, field: DateField) -> None:
-    today = clock.today()
+    today = form.today
     if field.data and not today < field.data <= today + timedelta(days=DAYS_AT_MOST):
         raise ValidationError(
             gettext(
@@ -58,7 +53,6 @@ def ends_on() -> DateField:
     return DateField(
         _("Until when?"),
         [InputRequired(_("Choose a day.")), within_thirty_days],
-        default=offered_end,
     )
 
 

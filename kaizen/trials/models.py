@@ -15,6 +15,8 @@ from kaizen.ideas.lifecycle import Stage, WrongStage
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
+from kaizen.teams.calendars import due_day
+from kaizen.teams.models import Team
 
 DAYS_OFFERED = 14
 DAYS_AT_MOST = 30
@@ -67,8 +69,8 @@ class Trial(Model):
     def start(
         cls, idea: Idea, by: Person, *, owner: Person, expecting: Prediction, ends_on: date
     ) -> Trial:
-        """Approve: the idea is being tried from now until `ends_on`."""
-        _check_end(ends_on)
+        """Approve: the idea is being tried from now until `ends_on`, or the next working day."""
+        ends_on = _checked_end(idea.team, ends_on)
         idea.move_to(
             Stage.TRIALLED,
             by,
@@ -102,16 +104,20 @@ class Trial(Model):
     @property
     def days_left(self) -> int:
         """Negative when it is past its end."""
-        return (self.ends_on - clock.today()).days
+        return (self.ends_on - self.idea.team.today).days
 
     @property
     def days(self) -> int:
         """How long it runs in all."""
-        return (self.ends_on - clock.local(self.started_at).date()).days
+        return (self.ends_on - self._started_on).days
 
     @property
     def days_gone(self) -> int:
-        return max(0, (clock.today() - clock.local(self.started_at).date()).days)
+        return max(0, (self.idea.team.today - self._started_on).days)
+
+    @property
+    def _started_on(self) -> date:
+        return clock.local(self.started_at, self.idea.team.zone).date()
 
     @property
     def was_extended(self) -> bool:
@@ -124,7 +130,7 @@ class Trial(Model):
             raise Refusal(_("A trial is extended once. Decide now, or start another cycle."))
         if ends_on <= self.ends_on:
             raise Refusal(_("Choose a day after the present end."))
-        _check_end(ends_on)
+        ends_on = _checked_end(self.idea.team, ends_on)
         self.first_ends_on, self.ends_on, self.extended_because = self.ends_on, ends_on, reason
         self.idea.extend_to(ends_on)
         record(EventKind.TRIAL_EXTENDED, self.idea, by, due_on=ends_on.isoformat(), reason=reason)
@@ -133,7 +139,7 @@ class Trial(Model):
         self, by: Person, *, actual: str, lesson: str, expecting: Prediction, ends_on: date
     ) -> Trial:
         """End this cycle and begin the next, with a prediction of its own."""
-        _check_end(ends_on)
+        ends_on = _checked_end(self.idea.team, ends_on)
         self._end(Decision.ADAPT, actual, lesson)
         self.idea.extend_to(ends_on)
         following = Trial._begin(self.idea, self.owner, expecting, ends_on)
@@ -213,8 +219,13 @@ def running_trial(idea: Idea, *, to: Stage) -> Trial:
     raise WrongStage(idea.stage, to)
 
 
-def _check_end(ends_on: date) -> None:
-    today = clock.today()
+def offered_end(team: Team) -> date:
+    return due_day(team, team.today + timedelta(days=DAYS_OFFERED))
+
+
+def _checked_end(team: Team, ends_on: date) -> date:
+    """The chosen day is within the limit; the working day it is moved to may be past it."""
+    today = team.today
     if not today < ends_on <= today + timedelta(days=DAYS_AT_MOST):
         raise Refusal(
             _(
@@ -222,3 +233,4 @@ def _check_end(ends_on: date) -> None:
                 days=DAYS_AT_MOST,
             )
         )
+    return due_day(team, ends_on)

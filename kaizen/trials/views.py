@@ -1,18 +1,19 @@
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from kaizen.extensions import db, htmx
 from kaizen.ideas.deciding import decide
 from kaizen.ideas.lifecycle import Stage
-from kaizen.ideas.models import Idea
+from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.votes import Help
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
 from kaizen.permissions import Action
 from kaizen.teams.models import Leadership
 from kaizen.trials.forms import AbandonForm, AdaptForm, AdoptForm, ExtendForm, StartForm
-from kaizen.trials.models import Trial, running_trial, trials_of
+from kaizen.trials.models import Trial, offered_end, running_trial, trials_of
 from kaizen.trials.moves import MOVES, move_towards
 from kaizen.trials.undo import undo_last_move
 from kaizen.web.answers import announce, find, me
@@ -33,8 +34,11 @@ def moves(number: int) -> ResponseReturnValue:
 
 @bp.route("/ideas/<int:number>/trial", methods=["GET", "POST"])
 def start(number: int) -> ResponseReturnValue:
-    idea, form = find(Idea, number, to=Action.DECIDE), StartForm()
+    around = [joinedload(Idea.team), joinedload(Idea.authorships).joinedload(Authorship.person)]
+    idea, form = find(Idea, number, to=Action.DECIDE, load=around), StartForm()
     form.owner.choices = [(person.id, person.name) for person in who_could_own(idea)]
+    if request.method == "GET":
+        form.ends_on.data = offered_end(idea.team)
     return decide(
         idea,
         form,
@@ -53,6 +57,8 @@ def start(number: int) -> ResponseReturnValue:
 @bp.route("/ideas/<int:number>/trial/extension", methods=["GET", "POST"])
 def extend(number: int) -> ResponseReturnValue:
     idea, form = find(Idea, number, to=Action.DECIDE), ExtendForm()
+    if request.method == "GET":
+        form.ends_on.data = offered_end(idea.team)
     return decide(
         idea,
         form,
@@ -68,6 +74,7 @@ def extend(number: int) -> ResponseReturnValue:
 def adapt(number: int) -> ResponseReturnValue:
     idea, form = find(Idea, number, to=Action.DECIDE), AdaptForm()
     if request.method == "GET":
+        form.ends_on.data = offered_end(idea.team)
         prefill_from_last_cycle(idea, form)
     return decide(
         idea,

@@ -69,8 +69,13 @@ def from_to(before: float, after: float) -> str:
     return _("%(before)s → %(after)s", before=number(before), after=number(after))
 
 
-def days_left(due_on: date) -> str:
-    days = (due_on - clock.today()).days
+def full_day(when: date) -> str:
+    """`Monday, March 3`, with the year when it is another one."""
+    with_year = "y" if when.year != clock.today().year else ""
+    return format_skeleton(f"{with_year}MMMMEEEEd", when, locale=formats_of(language()))
+
+
+def days_left(days: int) -> str:
     if days < 0:
         return ngettext("%(num)s day over", "%(num)s days over", -days)
     if days == 0:
