@@ -89,12 +89,13 @@ def register_features(app: Flask) -> None:
     from kaizen.people import views as people
     from kaizen.phone import views as phone
     from kaizen.photos import models as photos  # noqa: F401
-    from kaizen.receipts import models as receipts  # noqa: F401
+    from kaizen.receipts import following  # noqa: F401
+    from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
-    from kaizen.teams import views as teams
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
+    from kaizen.teams import views as teams
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 
@@ -110,10 +111,10 @@ def register_features(app: Flask) -> None:
         board,
         imports,
         renderings,
+        stations,
+        receipts,
         phone,
     ):
-        stations,
-        phone,
         app.register_blueprint(views.bp)
     renderings.init_app(app)
     front.init_app(app)

@@ -38,6 +38,14 @@ def web_address(given: str) -> str:
     return given
 
 
+def on_or_off(given: str | bool) -> bool:
+    """Raises ValueError for anything else."""
+    meant = {"on": True, "true": True, "off": False, "false": False}.get(str(given).lower())
+    if meant is None:
+        raise ValueError(given)
+    return meant
+
+
 # name: (default, what reads its text)
 SETTINGS: dict[str, tuple[Any, Any]] = {
     "HOST": ("127.0.0.1", str),
@@ -50,7 +58,10 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "TRUSTED_PROXIES": (0, int),
     "VERDICT_RECENT_DAYS": (28, int),
     "UPLOAD_MEGABYTES": (50, int),
+    "PHOTO_MEGABYTES": (15, int),
     "SIGN_IN_HOURS": (12, int),
+    "NAMELESS": ("on", on_or_off),
+    "NAMELESS_PER_HOUR": (120, int),
     "WRITES_PER_MINUTE": (6000, int),
     "TRANSLATE_URL": ("", web_address),
     "TRANSLATE_KEY": ("", str),

@@ -96,10 +96,15 @@ class Occurrence(Model):
         return clock.now() - self.recorded_at <= UNDO_FOR
 
     @property
+    def is_nameless(self) -> bool:
+        """Somebody said it without a name; what came from a file has none either."""
+        return self.by_id is None and self.import_id is None
+
+    @property
     def is_taken_back(self) -> bool:
         return self.taken_back_at is not None
 
-    def correct(self, by: Person, **details: str | None) -> None:
+    def correct(self, by: Person | None, **details: str | None) -> None:
         """Fill in or change what is known of it. What stood before is kept in the ledger."""
         if self.taken_back_at:
             raise Refusal(_("This was taken back. It can't be changed any more."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import String, delete, update
@@ -28,9 +29,16 @@ class WrongTries(Model):
 
 def wait_before_next_try(name: str, address: str) -> timedelta:
     """Zero, or how long this name at this address must wait."""
-    free = free_tries(name, address)
+    return wait_of(free_tries(name, address))
+
+
+def wait_of(free: dict[str, int], *, longest: timedelta = LONGEST_WAIT) -> timedelta:
+    """The longest wait that any of these asks for."""
     rows = db.session.scalars(db.select(WrongTries).where(WrongTries.what.in_(free)))
-    waits = [row.last_at + delay_after(row.times - free[row.what]) - clock.now() for row in rows]
+    waits = [
+        row.last_at + min(longest, delay_after(row.times - free[row.what])) - clock.now()
+        for row in rows
+    ]
     return max([timedelta(0), *waits])
 
 
@@ -42,9 +50,13 @@ def delay_after(too_many: int) -> timedelta:
 
 
 def remember_wrong_try(name: str, address: str) -> None:
+    count_wrong(free_tries(name, address))
+
+
+def count_wrong(free: dict[str, int]) -> None:
     now = clock.now()
     db.session.execute(delete(WrongTries).where(WrongTries.last_at < now - FORGOTTEN_AFTER))
-    for what in free_tries(name, address):
+    for what in free:
         insert_once(db.session(), WrongTries, what=what, times=0, last_at=now)
         db.session.execute(
             update(WrongTries)
@@ -58,9 +70,13 @@ def forget_wrong_tries(name: str, address: str) -> None:
     shared device never fills up, and one's own badge does not wipe out a day of guessing."""
     both, alone, shared = free_tries(name, address)
     db.session.execute(delete(WrongTries).where(WrongTries.what.in_([both, alone])))
+    make_up_for_one([shared])
+
+
+def make_up_for_one(what: Iterable[str]) -> None:
     db.session.execute(
         update(WrongTries)
-        .where(WrongTries.what == shared, WrongTries.times > 0)
+        .where(WrongTries.what.in_(what), WrongTries.times > 0)
         .values(times=WrongTries.times - 1)
     )
 
@@ -72,11 +88,11 @@ def free_tries(name: str, address: str) -> dict[str, int]:
     not lock a person out at once, so each alone is more patient than both together.
     """
     return {
-        _hash(f"both {name} {address}"): FREE_TRIES,
-        _hash(f"name {name}"): 4 * FREE_TRIES,
-        _hash(f"address {address}"): 10 * FREE_TRIES,
+        hash_of(f"both {name} {address}"): FREE_TRIES,
+        hash_of(f"name {name}"): 4 * FREE_TRIES,
+        hash_of(f"address {address}"): 10 * FREE_TRIES,
     }
 
 
-def _hash(what: str) -> str:
+def hash_of(what: str) -> str:
     return hashlib.sha256(what.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -133,12 +133,14 @@ def visit(code: str) -> ResponseReturnValue:
     """Where a label leads. Who is signed in proposes at once; others choose whether to sign in."""
     found = station_code(code)
     if found is None or not found.leads_to_its_station:
-        return render_template("stations/out_of_date.html", code=found), 404 if not found else 410
+        nameless = current_app.config["NAMELESS"]
+        page = render_template("stations/out_of_date.html", nameless=nameless)
+        return page, 410 if found else 404
     if request.method == "GET":
         count(found)
     if current_user.is_authenticated:
         return redirect(url_for("ideas.new", station=found.station_id), 303)
-    return render_template("stations/visit.html", station=found.station, code=found)
+    return render_template("stations/visit.html", station=found.station)
 
 
 def count(code: StationCode) -> None:

@@ -25,7 +25,7 @@ from kaizen.web.kept import came_from_here, kept_fields, kept_page
 
 log = logging.getLogger("kaizen")
 
-OPEN_ROOMS = {"session", "setup"}
+OPEN_ROOMS = {"session", "setup", "receipts"}
 
 SENTENCES = {
     400: (
@@ -107,7 +107,7 @@ def apologise(error: HTTPException) -> ResponseReturnValue:
 def apologise_for_a_fault(fault: Exception) -> ResponseReturnValue:
     """Our own fault: a calm page, and a reference that is in the log."""
     leave_the_database_alone()
-    log.exception("fault %s at %s %s", g.get("reference"), request.method, request.path)
+    log.exception("fault %s at %s %s", g.get("reference"), request.method, place_of_the_fault())
     words = _(
         "That did not work, and it is our fault. Reference: %(reference)s.",
         reference=g.get("reference", ""),
@@ -115,6 +115,12 @@ def apologise_for_a_fault(fault: Exception) -> ResponseReturnValue:
     if htmx:
         return said_in_place(words, 500)
     return render_template("errors/fault.html", reference=g.get("reference", "")), 500
+
+
+def place_of_the_fault() -> str:
+    """The address without what a receipt's code or a form's words would tell."""
+    secret = request.blueprint == "receipts" and request.url_rule
+    return request.url_rule.rule if secret and request.url_rule else request.path
 
 
 def leave_the_database_alone() -> None:

@@ -1,0 +1,90 @@
+"""What became of it, for who left it without a name: decisions with their reasons, and the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaizen.events.catalog import CATALOG
+from kaizen.events.models import Event, EventKind
+from kaizen.events.queries import history_of
+from kaizen.ideas.comments import Comment
+from kaizen.ideas.queries import comments_on
+from kaizen.receipts.models import Receipt
+
+TOLD = {
+    EventKind.TRIAL_STARTED,
+    EventKind.TRIAL_EXTENDED,
+    EventKind.TRIAL_ADAPTED,
+    EventKind.IDEA_ADOPTED,
+    EventKind.IDEA_ABANDONED,
+    EventKind.IDEA_DECLINED,
+    EventKind.IDEA_DEFERRED,
+    EventKind.IDEA_REOPENED,
+    EventKind.MOVE_UNDONE,
+    EventKind.COMPLAINT_SETTLED,
+    EventKind.COMPLAINT_REOPENED,
+}
+OWN_REPLY = EventKind.OCCURRENCE_CORRECTED
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened. Without `who` the board did it, or the reader: then `is_mine`."""
+
+    at: datetime
+    who: str
+    icon: str
+    is_new: bool
+    sentence: str = ""
+    words: tuple[str, ...] = ()
+    is_mine: bool = False
+
+
+def story_of(receipt: Receipt) -> list[Told]:
+    """In order of time; new is what came after the last look."""
+    told = [*_happened(receipt), *_said(receipt)]
+    return sorted(told, key=lambda one: one.at)
+
+
+def _happened(receipt: Receipt) -> Iterator[Told]:
+    thing = receipt.idea or (receipt.occurrence and receipt.occurrence.complaint)
+    for event in history_of(thing) if thing else []:
+        if event.kind in TOLD:
+            entry = CATALOG[event.kind]
+            quoted = (event.details.get(name) for name in entry.words)
+            yield Told(
+                at=event.at,
+                who=_name(event),
+                icon=entry.icon,
+                is_new=_is_new(event.at, receipt),
+                sentence=entry.said(event.details),
+                words=tuple(filter(None, quoted)),
+            )
+
+
+def _said(receipt: Receipt) -> Iterator[Told]:
+    for comment in comments_on(receipt.idea) if receipt.idea else []:
+        mine = comment.receipt_id == receipt.id
+        if not comment.removed_at:
+            yield Told(
+                at=comment.at,
+                who=_speaker(comment),
+                icon="comment",
+                is_new=not mine and _is_new(comment.at, receipt),
+                words=(comment.words,),
+                is_mine=mine,
+            )
+
+
+def _is_new(at: datetime, receipt: Receipt) -> bool:
+    return receipt.looked_at is None or at > receipt.looked_at
+
+
+def _name(event: Event) -> str:
+    return event.by.name if event.by else ""
+
+
+def _speaker(comment: Comment) -> str:
+    return comment.by.name if comment.by else ""
