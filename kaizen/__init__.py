@@ -88,7 +88,7 @@ def register_features(app: Flask) -> None:
     from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
     from kaizen.phone import views as phone
-    from kaizen.photos import models as photos  # noqa: F401
+    from kaizen.photos import views as photos
     from kaizen.receipts import following  # noqa: F401
     from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
@@ -110,6 +110,7 @@ def register_features(app: Flask) -> None:
         trials,
         board,
         imports,
+        photos,
         renderings,
         stations,
         receipts,
@@ -124,5 +125,7 @@ def connect_reactions() -> None:
     """Everything that happens because something else happened."""
     from kaizen.events.models import event_recorded
     from kaizen.ideas.merges import follow_merged_complaint
+    from kaizen.photos.removing import follow_removed_comment
 
     event_recorded.connect(follow_merged_complaint)
+    event_recorded.connect(follow_removed_comment)

@@ -34,6 +34,7 @@ class Action(StrEnum):
     MANAGE_STATIONS = "manage_stations"
     MANAGE_KIOSKS = "manage_kiosks"
     ADD_PHOTO = "add_photo"
+    MARK_PHOTO = "mark_photo"
     REMOVE_PHOTO = "remove_photo"
 
 
@@ -67,6 +68,10 @@ def said_it(person: Person, comment: Any) -> bool:
 
 def put_it_up(person: Person, photo: Any) -> bool:
     return photo.by_id is not None and photo.by_id == person.id
+
+
+def wrote_what_it_shows(person: Person, photo: Any) -> bool:
+    return wrote_it(person, photo.idea)
 
 
 def heard_it(person: Person, occurrence: Any) -> bool:
@@ -114,6 +119,7 @@ POLICY: dict[Action, Rule] = {
     Action.MANAGE_STATIONS: an_admin,
     Action.MANAGE_KIOSKS: an_admin,
     Action.ADD_PHOTO: anybody,
+    Action.MARK_PHOTO: any_of(put_it_up, wrote_what_it_shows, leads_where_it_was_said),
     Action.REMOVE_PHOTO: any_of(put_it_up, leads_where_it_was_said),
 }
 

@@ -9,6 +9,7 @@ from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.permissions import POLICY, Action, may
+from kaizen.photos.models import Photo
 from tests.conftest import save
 
 EVERYBODY = {"aylin", "tomasz", "jonas", "ruth", "ada"}
@@ -26,6 +27,9 @@ TABLE = {
     Action.EDIT_COMMENT: ("comment", {"tomasz"}),
     Action.REMOVE_COMMENT: ("comment", {"tomasz"} | LEADERS),
     Action.EDIT_IDEA: ("idea", {"aylin"}),
+    Action.ADD_PHOTO: ("idea", EVERYBODY),
+    Action.MARK_PHOTO: ("photo", {"aylin", "tomasz"} | LEADERS),
+    Action.REMOVE_PHOTO: ("photo", {"tomasz"} | LEADERS),
     Action.DECIDE: ("idea", LEADERS),
     Action.ARRANGE: ("idea", LEADERS),
     Action.HEAR: ("complaint", EVERYBODY),
@@ -60,6 +64,7 @@ def things(complaint, idea, comment, occurrence):
         "idea": idea,
         "comment": comment,
         "occurrence": occurrence,
+        "photo": Photo(idea=idea, by_id=comment.by_id),
     }
 
 

@@ -10,6 +10,7 @@ from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.queries import comments_on, people_around
 from kaizen.ideas.views import bp
+from kaizen.photos.queries import album_of
 from kaizen.teams.models import Leadership, Team
 from kaizen.trials.models import trials_of
 from kaizen.trials.moves import MOVES
@@ -41,6 +42,7 @@ def show(number: int) -> ResponseReturnValue:
         voted=me() in around["votes"],
         helps=me() in around["helpers"],
         comments=comments_on(idea),
+        album=album_of(idea),
         comment_form=CommentForm(formdata=None),
         trials=trials,
         history=history,

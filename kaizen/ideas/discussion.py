@@ -11,6 +11,10 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.queries import comments_on
 from kaizen.ideas.views import bp
 from kaizen.permissions import Action
+from kaizen.photos.models import MOST_OF_A_COMMENT
+from kaizen.photos.queries import album_of
+from kaizen.photos.removing import forget_unless_shown
+from kaizen.photos.sent import photo_files, photos_sent
 from kaizen.submissions import remember
 from kaizen.web.answers import find, me, sent_before, sent_key
 
@@ -18,10 +22,11 @@ from kaizen.web.answers import find, me, sent_before, sent_key
 @bp.post("/ideas/<int:number>/comments")
 def comment(number: int) -> ResponseReturnValue:
     """Answers with ideas/_comments.html."""
+    photos = photos_sent(MOST_OF_A_COMMENT)
     idea, form = find(Idea, number, to=Action.COMMENT), CommentForm()
     again = sent_before()
     if not again and form.validate():
-        Comment.say(form.words.data, idea, me())
+        photos.put_up(idea, me(), comment=Comment.say(form.words.data, idea, me()))
         remember(sent_key(), me())
         db.session.commit()
     if not form.errors:
@@ -29,9 +34,11 @@ def comment(number: int) -> ResponseReturnValue:
     status = 422 if form.errors else 200
     if htmx:
         context = {"idea": idea, "comments": comments_on(idea), "comment_form": form}
+        context |= {"album": album_of(idea), "not_added": photos.sentences}
         return render_template("ideas/_comments.html", **context), status
     if form.errors:
         return render_template("ideas/comment.html", idea=idea, form=form), status
+    photos.say_refused()
     return redirect(where_it_is_said(idea), 303)
 
 
@@ -62,7 +69,10 @@ def remove_comment(number: int) -> ResponseReturnValue:
     """Answers with ideas/_comment.html, which says who removed it."""
     said = find(Comment, number, to=Action.REMOVE_COMMENT)
     if not said.removed_at:
+        shown = [photo.content for photo in album_of(said.idea).of(said)]
         said.remove(me())
+        db.session.commit()
+        forget_unless_shown(photo_files(), shown)
         db.session.commit()
     return as_it_reads(said)
 
@@ -72,12 +82,14 @@ def asked_anew(
 ) -> ResponseReturnValue:
     template = "ideas/_comment.html" if htmx else "ideas/comment.html"
     context = {"comment": said, "idea": said.idea, "form": form, "refusal": refusal}
+    context |= {"album": album_of(said.idea)}
     return render_template(template, **context), 409 if refusal else 422 if form.errors else 200
 
 
 def as_it_reads(said: Comment) -> ResponseReturnValue:
     if htmx:
-        return render_template("ideas/_comment.html", comment=said, form=None)
+        album = album_of(said.idea)
+        return render_template("ideas/_comment.html", comment=said, form=None, album=album)
     return redirect(where_it_is_said(said.idea), 303)
 
 

@@ -13,6 +13,8 @@ from kaizen.ideas.queries import IdeaFilter, ideas_page
 from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
+from kaizen.photos.models import MOST_OF_AN_IDEA
+from kaizen.photos.sent import photos_sent
 from kaizen.search import similar as similar_to
 from kaizen.stations.models import Station
 from kaizen.submissions import remember, seen_before
@@ -44,6 +46,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/ideas")
 def propose() -> ResponseReturnValue:
+    photos = photos_sent(MOST_OF_AN_IDEA)
     before = seen_before(sent_key(), me())
     if before and before.made:
         return go_to(before.made)
@@ -62,10 +65,12 @@ def propose() -> ResponseReturnValue:
         details=form.details.data or "",
         station=station,
     )
+    photos.put_up(idea, me())
     address = url_for("ideas.show", number=idea.id)
     remember(sent_key(), me(), made=address)
     db.session.commit()
     flash(_("It is on the board. Thank you."), "keep")
+    photos.say_refused()
     return go_to(address)
 
 

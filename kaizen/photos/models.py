@@ -3,18 +3,39 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kaizen import clock
 from kaizen.database import Model, Moment
+from kaizen.errors import Refusal
+from kaizen.events.models import EventKind, record
+from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.models import Idea
+from kaizen.language import gettext as _
+from kaizen.language import ngettext
 from kaizen.people.models import Person
+from kaizen.photos.pictures import Picture
+
+MOST_OF_AN_IDEA = 4
+MOST_OF_A_COMMENT = 2
 
 
 class Mark(StrEnum):
     BEFORE = "before"
     AFTER = "after"
+
+
+class NoRoom(Refusal):
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            ngettext(
+                "There is room for %(num)s photo only. Remove it first, or leave this one out.",
+                "There is room for %(num)s photos only. Remove one first, or leave this one out.",
+                most,
+            )
+        )
 
 
 class Photo(Model):
@@ -34,3 +55,43 @@ class Photo(Model):
     idea: Mapped[Idea] = relationship()
     comment: Mapped[Comment | None] = relationship()
     by: Mapped[Person | None] = relationship()
+
+    @classmethod
+    def add(
+        cls, picture: Picture, idea: Idea, by: Person | None, *, comment: Comment | None = None
+    ) -> Photo:
+        """Without `by`, who left the idea without a name adds it. Raises NoRoom."""
+        most = MOST_OF_A_COMMENT if comment else MOST_OF_AN_IDEA
+        if _shown_already(idea, comment) >= most:
+            raise NoRoom(most)
+        photo = cls(content=picture.content, idea=idea, comment=comment, by=by)
+        photo.width, photo.height, photo.bytes = picture.width, picture.height, len(picture.large)
+        db.session.add(photo)
+        db.session.flush()
+        record(EventKind.PHOTO_ADDED, idea, by, photo=photo.id, comment=photo.comment_id)
+        return photo
+
+    def mark_as(self, mark: Mark | None, by: Person) -> None:
+        """How it was, how it became, or neither."""
+        if self.removed_at:
+            raise Refusal(_("This photo was removed."))
+        if mark is not self.mark:
+            before, self.mark = self.mark, mark
+            record(EventKind.PHOTO_MARKED, self.idea, by, photo=self.id, before=before, after=mark)
+
+    def remove(self, by: Person | None) -> None:
+        """It is not shown any more; who removed it stays in the story."""
+        if self.removed_at:
+            raise Refusal(_("This photo was removed."))
+        self.removed_at = clock.now()
+        details = {"photo": self.id, "comment": self.comment_id}
+        record(EventKind.PHOTO_REMOVED, self.idea, by, **details)
+
+
+def _shown_already(idea: Idea, comment: Comment | None) -> int:
+    """The idea's row is locked meanwhile, so that two who add at once do not both find room."""
+    db.session.execute(select(Idea.id).where(Idea.id == idea.id).with_for_update())
+    shown = select(func.count(Photo.id)).where(Photo.idea_id == idea.id, Photo.removed_at.is_(None))
+    return (
+        db.session.scalar(shown.where(Photo.comment_id == (comment.id if comment else None))) or 0
+    )

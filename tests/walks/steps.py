@@ -1,6 +1,9 @@
 """What is done on a page before it is looked at."""
 
-from playwright.sync_api import Page, expect
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 
 A_FILE = """Date;Customer;Channel;What was wrong;Their words;No.
 03.02.2026;Nordfrost;Phone;Strap cuts into the box;It cut the lid;A-1
@@ -235,6 +238,45 @@ def upload_too_much(page: Page) -> None:
     page.get_by_label("A CSV, XLSX or JSON file").set_input_files(file)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("That is too much at once")
+
+
+def photo(name: str, colour: str) -> FilePayload:
+    file = BytesIO()
+    Image.new("RGB", (1800, 1200), colour).save(file, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def choose_photos(page: Page) -> None:
+    files = [photo("IMG_2041.jpg", "#7a8b99"), photo("how it looks now.jpg", "#c9b458")]
+    page.locator(".photos-field input[multiple]").first.set_input_files(files)
+    expect(page.locator(".photos-field__chosen img")).to_have_count(2)
+
+
+def add_photos(page: Page) -> None:
+    """One marked as before, the other as after, and what can be done with one laid open."""
+    if page.locator(".photos .photo").count() < 2:
+        choose_photos(page)
+        page.get_by_role("button", name="Add to the idea").click()
+        expect(page.locator(".photos .photo")).to_have_count(2)
+    for mark, place in (("Before", 0), ("After", -1)):
+        page.locator(".photos .photo__acts summary").nth(place).click()
+        page.locator(".photos .photo").nth(place).get_by_role("button", name=mark).click()
+        expect(page.locator(".photos .photo--marked").nth(place)).to_contain_text(mark)
+    page.locator(".photos .photo__acts summary").first.click()
+
+
+def enlarge_a_photo(page: Page) -> None:
+    if not page.locator(".photos .photo").count():
+        choose_photos(page)
+        page.get_by_role("button", name="Add to the idea").click()
+    page.locator(".photo__link").first.click()
+    expect(page.locator("#photo-large")).to_be_visible()
+
+
+def send_no_photo(page: Page) -> None:
+    """As a browser without scripts sends it."""
+    page.locator(".photos-form").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Photos")
 
 
 def send_welcome(page: Page) -> None:
