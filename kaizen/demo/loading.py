@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kaizen import clock
 from kaizen.demo import tables
+from kaizen.demo.calendar import plan_calendar
 from kaizen.demo.cards import Card
 from kaizen.demo.heard import Eased, Line
 from kaizen.demo.plant import Plant
@@ -48,6 +49,7 @@ def _something_happened() -> bool:
 def plan_plant(story: Story) -> None:
     plant = Plant(story)
     plant.plan()
+    plan_calendar(plant)
     lines = {row.key: Line(row, story, plant) for row in tables.lines()}
     cards = [Card(row, lines[row.on], story, plant) for row in tables.cards()]
     eased: dict[str, Eased] = {}

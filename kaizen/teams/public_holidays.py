@@ -1,0 +1,35 @@
+"""The public holidays of countries and their regions, as the `holidays` package knows them."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+import holidays
+
+
+@cache
+def countries() -> dict[str, tuple[str, ...]]:
+    """The codes of their regions, by each country's own; ISO 3166 both."""
+    listed = holidays.list_supported_countries(include_aliases=False)
+    return {country: tuple(regions) for country, regions in listed.items()}
+
+
+@cache
+def regions_of(country: str) -> dict[str, str]:
+    """What each region is called in its country, by its code."""
+    called = {}
+    for name, code in holidays.country_holidays(country).subdivisions_aliases.items():
+        called.setdefault(code, name)
+    return {code: called.get(code, code) for code in countries()[country]}
+
+
+def public_holidays(
+    country: str, region: str | None, years: Iterable[int], language: str
+) -> list[tuple[date, str]]:
+    """Days and their names, in this language where the package has it, else in the country's."""
+    spoken = holidays.country_holidays(country).supported_languages
+    known = (one for one in spoken if one == language or one.partition("_")[0] == language)
+    found = holidays.country_holidays(
+        country, subdiv=region, years=sorted(years), language=next(known, None)
+    )
+    return sorted(found.items())
