@@ -43,6 +43,7 @@
     } catch {
       return kaizen.refuse(words("unkept"));
     }
+    for (const [elt, { formData }] of underWay) if (formData === data) underWay.delete(elt);
     kaizen.refuse("");
     kaizen.forgetKey(element.closest("form") || element);
     element.dataset.queued = Date.now();
@@ -79,6 +80,14 @@
     keep(elt.closest("[data-outbox]"), requestConfig.path, requestConfig.formData);
   };
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, failed);
+  // Who leaves the page before the answer is there does not know whether it was sent: the key makes it once.
+  const underWay = new Map();
+  document.addEventListener("htmx:beforeSend", event => {
+    const { elt, requestConfig: { verb, path, formData } } = event.detail;
+    if (keeps(elt) && verb === "post") underWay.set(elt, { element: elt.closest("[data-outbox]"), path, formData });
+  });
+  document.addEventListener("htmx:afterRequest", event => event.detail.xhr.status && underWay.delete(event.detail.elt));
+  addEventListener("pagehide", () => underWay.forEach(({ element, path, formData }) => keep(element, path, formData)));
   // A plain form would lead to the browser's own page about the missing network.
   document.addEventListener("submit", event => {
     const { target: form, submitter } = event;

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.walkers import NO_CONNECTION, PHONE
+from tests.walks.walkers import PHONE
 
 WORKER = "1003"
 
@@ -108,42 +108,6 @@ def test_a_double_tap_makes_one_idea(board, phone):
     button.evaluate("button => { button.click(); button.click(); }")
     expect(heading(phone)).to_have_text("Turn off its second beep")
     assert made(board, "Turn off its second beep") == 1
-
-
-def test_without_connection_the_words_stay_and_are_sent_once(board, phone, walkers):
-    number = board.ask("SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 2")
-    words = "Said in the cold store."
-    with walkers.forgiving(*NO_CONNECTION):
-        phone.goto(f"/ideas/{number}")
-        phone.get_by_label("Your comment").fill(words)
-        phone.context.set_offline(True)
-        phone.get_by_role("button", name="Say it").tap()
-        expect(phone.get_by_role("alert")).to_contain_text("no connection")
-        expect(phone.get_by_label("Your comment")).to_have_value(words)
-        phone.context.set_offline(False)
-        phone.get_by_role("button", name="Say it").tap()
-    expect(phone.locator(".comment").last).to_contain_text(words)
-    expect(phone.get_by_role("alert")).to_be_hidden()
-    assert board.ask("SELECT count(*) FROM comment WHERE words = ?", words) == 1
-
-
-def test_a_lost_answer_does_not_make_a_second_comment(board, phone, walkers):
-    number = board.ask("SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 2")
-    words = "Said twice, heard once."
-    phone.goto(f"/ideas/{number}")
-    phone.get_by_label("Your comment").fill(words)
-
-    def lose_the_answer(route) -> None:
-        route.fetch()
-        route.abort("connectionreset")
-
-    with walkers.forgiving("ERR_CONNECTION_RESET", *NO_CONNECTION):
-        phone.route("**/comments", lose_the_answer, times=1)
-        phone.get_by_role("button", name="Say it").tap()
-        expect(phone.get_by_role("alert")).to_contain_text("no connection")
-        phone.get_by_role("button", name="Say it").tap()
-    expect(phone.locator(".comment").last).to_contain_text(words)
-    assert board.ask("SELECT count(*) FROM comment WHERE words = ?", words) == 1
 
 
 def test_a_session_that_ended_meanwhile_costs_no_words(board, phone):
