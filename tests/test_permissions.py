@@ -43,6 +43,9 @@ TABLE = {
     Action.EXPORT_COMPLAINTS: (None, MANAGERS),
     Action.MANAGE_PEOPLE: (None, {"ada"}),
     Action.MANAGE_TEAMS: (None, {"ada"}),
+    Action.MANAGE_STATIONS: (None, {"ada"}),
+    Action.EDIT_WORKING_DAYS: ("team", LEADERS),
+    Action.REMOVE_CLOSED_DAY: ("closed day", LEADERS),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import Response, request, stream_with_context
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, case, literal, select
 from sqlalchemy.orm import Session
 
 from kaizen import clock
@@ -73,6 +73,7 @@ def _cell(value: object) -> object:
 def heard(wanted: Wanted) -> Select[*tuple[object, ...]]:
     """In the order of the index, so that the database sorts nothing before the first row."""
     counts = and_(Occurrence.complaint_id == Complaint.id, Occurrence.taken_back_at.is_(None))
+    nameless = and_(Occurrence.by_id.is_(None), Occurrence.import_id.is_(None), Occurrence.id > 0)
     return (
         select(
             Complaint.id,
@@ -83,7 +84,7 @@ def heard(wanted: Wanted) -> Select[*tuple[object, ...]]:
             Complaint.customers,
             Complaint.settled_at,
             Occurrence.heard_at,
-            Person.name,
+            case((nameless, literal(_("Somebody, without a name"))), else_=Person.name),
             Occurrence.customer,
             Occurrence.contact,
             Occurrence.channel,

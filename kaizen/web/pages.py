@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         language.number,
         figures.days_left,
         event_sentence,
+        by_nobody,
         language.listed,
         languages.tag,
         languages.written_in,
@@ -53,17 +54,36 @@ def event_sentence(event: Event) -> str:
     return CATALOG[event.kind].said(event.details)
 
 
+# What people do who give no name; all else that nobody did was done by the board itself.
+NAMELESS = {
+    EventKind.IDEA_PROPOSED,
+    EventKind.COMPLAINT_ADDED,
+    EventKind.COMPLAINT_HEARD,
+    EventKind.OCCURRENCE_CORRECTED,
+    EventKind.COMMENT_ADDED,
+}
+
+
+def by_nobody(event: Event) -> str:
+    """Who it was, for an event without a person."""
+    return _("Somebody, without a name") if event.kind in NAMELESS else _("The board")
+
+
 def surroundings() -> dict[str, Any]:
     """Who looks, in which language, from where to where."""
     person = me() if current_user.is_authenticated else None
+    kiosk = g.get("kiosk")
     return {
         "person": person,
+        "kiosk": kiosk,
         "lang": languages.tag(figures.language()),
         "text_direction": figures.text_direction(),
         "languages": languages.choices,
-        "may": lambda action, thing=None: person is not None and may(person, action, thing),
-        "nav": nav() if person and not htmx else [],  # a fragment lands where they stand already
-        "person_menu": person_menu() if person and not htmx else [],
+        "may": lambda action, thing=None: can(person, action, thing),
+        "nav": nav()
+        if person and not htmx and not kiosk
+        else [],  # a fragment lands where they stand already
+        "person_menu": person_menu() if person and not htmx and not kiosk else [],
         "stage_words": STAGE_WORDS,
         "here": request.full_path.rstrip("?"),
         "page_again": page_again,
