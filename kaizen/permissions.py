@@ -31,6 +31,8 @@ class Action(StrEnum):
     EXPORT_COMPLAINTS = "export_complaints"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
+    EDIT_WORKING_DAYS = "edit_working_days"
+    REMOVE_CLOSED_DAY = "remove_closed_day"
     MANAGE_STATIONS = "manage_stations"
     MANAGE_KIOSKS = "manage_kiosks"
     ADD_PHOTO = "add_photo"
@@ -52,6 +54,10 @@ def a_manager(person: Person, _: Any) -> bool:
 
 def leads_its_team(person: Person, thing: Any) -> bool:
     return an_admin(person, thing) or thing.team_id in person.led_team_ids
+
+
+def leads_it(person: Person, team: Any) -> bool:
+    return an_admin(person, team) or team.id in person.led_team_ids
 
 
 def wrote_it(person: Person, idea: Any) -> bool:
@@ -116,6 +122,8 @@ POLICY: dict[Action, Rule] = {
     Action.EXPORT_COMPLAINTS: a_manager,
     Action.MANAGE_PEOPLE: an_admin,
     Action.MANAGE_TEAMS: an_admin,
+    Action.EDIT_WORKING_DAYS: leads_it,
+    Action.REMOVE_CLOSED_DAY: leads_its_team,  # one for every team belongs to none
     Action.MANAGE_STATIONS: an_admin,
     Action.MANAGE_KIOSKS: an_admin,
     Action.ADD_PHOTO: anybody,

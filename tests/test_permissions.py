@@ -10,6 +10,7 @@ from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.permissions import POLICY, Action, may
 from kaizen.photos.models import Photo
+from kaizen.teams.closed_days import ClosedDay
 from tests.conftest import save
 
 EVERYBODY = {"aylin", "tomasz", "jonas", "ruth", "ada"}
@@ -68,6 +69,8 @@ def things(complaint, idea, comment, occurrence):
         "comment": comment,
         "occurrence": occurrence,
         "photo": Photo(idea=idea, by_id=comment.by_id),
+        "team": idea.team,
+        "closed day": ClosedDay(team_id=idea.team_id),
     }
 
 
@@ -98,6 +101,11 @@ def test_what_was_heard_is_taken_back_by_who_heard_it_for_ten_minutes_only(cast,
     with clock.at(clock.now() + timedelta(minutes=11)):
         allowed = {n for n, who in cast.items() if may(who, "take_occurrence_back", occurrence)}
     assert allowed == LEADERS
+
+
+def test_a_day_that_is_closed_for_every_team_is_removed_by_admins(cast):
+    allowed = {n for n, who in cast.items() if may(who, "remove_closed_day", ClosedDay())}
+    assert allowed == {"ada"}
 
 
 def test_a_worker_who_once_led_decides_nothing(cast, idea, jonas):

@@ -17,7 +17,7 @@ def countries() -> dict[str, tuple[str, ...]]:
 @cache
 def regions_of(country: str) -> dict[str, str]:
     """What each region is called in its country, by its code."""
-    called = {}
+    called: dict[str, str] = {}
     for name, code in holidays.country_holidays(country).subdivisions_aliases.items():
         called.setdefault(code, name)
     return {code: called.get(code, code) for code in countries()[country]}
