@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, before_render_template, g, json, request, session
+from flask import (
+    Flask,
+    Response,
+    before_render_template,
+    g,
+    get_flashed_messages,
+    json,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -28,9 +37,10 @@ def is_from_an_outbox() -> bool:
 
 def refuse_somebody_elses() -> ResponseReturnValue | None:
     """The phone may have changed hands: what one person wrote is never sent as another."""
+    if AHEAD not in request.headers and not is_from_an_outbox():
+        return None
+    session.pop("_flashes", None)  # they are for the page that is looked at
     if AHEAD in request.headers:
-        session.pop("_flashes", None)  # they are for the page that is looked at
-    if not is_from_an_outbox():
         return None
     if not current_user.is_authenticated:
         return login.unauthorized()
@@ -48,6 +58,7 @@ def listen(_app: Flask, context: dict[str, Any], **_options: Any) -> None:
 
 def wrong_in(context: dict[str, Any]) -> Iterator[str]:
     yield from (str(context[name]) for name in ("refusal", "reason", "words") if context.get(name))
+    yield from sentences_in(context.get("said") if isinstance(context.get("said"), list) else ())
     yield from sentences_in(getattr(context.get("form"), "errors", ()))
 
 
@@ -73,17 +84,22 @@ def say_whose_it_is(response: Response) -> Response:
 
 
 def in_few_words(response: Response) -> Response:
-    # It may arrive after somebody else has signed in here, so it leaves their cookie alone.
-    session.modified = False
     person, status = who_is_here(), response.status_code
     at = response.headers.pop("Location", None) if status < 400 else None
-    said = g.get("said", []) if status >= 400 else []
+    said = g.get("said", []) if status >= 400 else sentences_of_the_next_page()
+    # It may arrive after somebody else has signed in here, so it leaves their cookie alone.
+    session.modified = False
     response.status_code = 200 if status < 400 else status
     if not person and status < 500:
         response.status_code = 401
     response.set_data(json.dumps({"person": person, "at": at, "sentences": said}))
     response.mimetype = "application/json"
     return response
+
+
+def sentences_of_the_next_page() -> list[str]:
+    """It was done, but not all of it: a photo could not be read."""
+    return [words for kind, words in get_flashed_messages(with_categories=True) if kind == "signal"]
 
 
 def who_is_here() -> str:

@@ -32,12 +32,12 @@
     $("[data-about]", item).hidden = isNew;
     $("[data-reason]", item).hidden = !isRefused;
     $("[data-said]", item).textContent = entry.said.join(" ") || page.dataset.unsaid;
-    $("[data-resend]", item).hidden = !isRefused;
-    $("[data-fields]", item).append(...entry.fields.filter(isShown).map(field => isRefused ? fieldOf(field, entry) : writtenOf(field)));
+    $("[data-resend]", item).hidden = !isRefused || entry.isDone;
+    $("[data-fields]", item).append(...entry.fields.filter(isShown).map(field => isRefused && !entry.isDone ? fieldOf(field, entry) : writtenOf(field)));
     $("[data-fields]", item).hidden = !entry.fields.some(isShown);
     const photos = entry.fields.filter(([, value]) => typeof value !== "string").length;
-    $("[data-photos]", item).textContent = photos ? page.dataset.photos.replace("{num}", photos) : "";
-    $("[data-photos]", item).hidden = !photos;
+    $("[data-pictures]", item).textContent = photos ? page.dataset.pictures.replace("{num}", photos) : "";
+    $("[data-pictures]", item).hidden = !photos;
     return item;
   };
 

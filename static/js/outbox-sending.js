@@ -38,12 +38,14 @@
     const { status, person, sentences, at } = answer;
     if (status >= 500 || status === 429 || status === 408) return { now: "later" };
     if (status === 401 || person !== entry.person) return { now: "another", person };
-    return status < 400 ? { now: "done", at } : { now: "refused", sentences };
+    return { now: status < 400 ? "done" : "refused", at, sentences };
   };
 
   const settle = async (entry, { now, sentences }) => {
-    if (now === "done") await outbox.remove(entry.id);
-    else if (now === "refused") await outbox.change(entry.id, { state: REFUSED, said: sentences });
+    // Done, but with a photo left out, say: the person hears of that too.
+    const isSaid = now === "refused" || sentences?.length > 0;
+    if (isSaid) await outbox.change(entry.id, { state: REFUSED, isDone: now === "done", said: sentences });
+    else if (now === "done") await outbox.remove(entry.id);
     else if (now === "later") await outbox.change(entry.id, { tries: entry.tries + 1 });
   };
 

@@ -150,6 +150,8 @@
     }
     kept = new Map();
   });
+  // The outbox has them now.
+  document.addEventListener("queued", event => all("[data-photos]", event.target).forEach(field => put(field, [])));
   // A browser that brings a page back may bring its files too.
   all("[data-photos]").forEach(field => {
     const files = inputs(field).flatMap(input => [...input.files]);

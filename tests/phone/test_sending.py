@@ -116,3 +116,12 @@ def test_a_page_asked_for_plainly_is_answered_with_a_page(browse, tomasz, packin
     answer = browse(tomasz).post("/ideas", an_idea(packing, title=" "), htmx=False)
     assert answer.mimetype == "text/html"
     assert answer.status_code == 422
+
+
+def test_what_was_left_out_of_something_done_is_said(send, tomasz, packing):
+    words = an_idea(packing) | {"photos": (BytesIO(b"no picture"), "ramp.jpg")}
+    answer = send(tomasz, "/ideas", words, who=tomasz)
+    assert answer.status_code == 200
+    assert len(answer.json["sentences"]) == 1
+    assert "ramp.jpg" in answer.json["sentences"][0]
+    assert how_many(Idea) == 1
