@@ -1,7 +1,8 @@
 """One's own PIN or password, e-mail address and language."""
 
-from flask import render_template, request, session, url_for
+from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import refresh
 
 from kaizen.extensions import db
 from kaizen.language import gettext as _
@@ -11,7 +12,7 @@ from kaizen.people.forms import OwnEntryForm, OwnSecretForm, say_beside
 from kaizen.people.proofs import NotProven, prove_again
 from kaizen.people.sign_ins import end_other_sign_ins
 from kaizen.people.views import bp, say_saved
-from kaizen.web.answers import answer, me
+from kaizen.web.answers import answer, go_to, me
 
 
 @bp.get("/my/sign-in")
@@ -89,6 +90,7 @@ def knows_present_one(form: OwnSecretForm) -> bool:
 def change_own_entry() -> ResponseReturnValue:
     form, person = OwnEntryForm(), me()
     form.offer()
+    language = person.language
     if form.validate():
         try:
             change_entry(
@@ -102,6 +104,8 @@ def change_own_entry() -> ResponseReturnValue:
                 language=form.language.data,
             )
             db.session.commit()
+            if person.language != language:
+                return in_the_new_language()
             say_saved(_("Saved."))
         except NotEntered as refusal:
             db.session.rollback()
@@ -115,6 +119,13 @@ def change_own_entry() -> ResponseReturnValue:
         entry_form=form,
         changed=not form.errors,
     )
+
+
+def in_the_new_language() -> ResponseReturnValue:
+    """The whole page, and not only the form that was sent."""
+    refresh()
+    flash(_("Saved."), "keep")
+    return go_to(url_for("people.own_sign_in"))
 
 
 def own_entry_form() -> OwnEntryForm:

@@ -168,3 +168,12 @@ def test_words_in_the_pages_language_are_not_marked(browse, aylin, idea):
         page = browse(aylin).get(url).text
         assert re.search(r'dir="auto">Print the lot number twice', page)
         assert re.search(r'dir="auto">Label comes off', page)
+
+
+def test_a_language_chosen_in_a_form_changes_the_whole_page(browse, aylin):
+    browser = browse(aylin)
+    answer = browser.post("/my/sign-in", {"email": "", "language": "de"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/my/sign-in")
+    page = browser.get("/my/sign-in")
+    assert language_of(page)[0] == "de"
+    assert "Gespeichert." in page.text
