@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kaizen.database import only_reading
 from kaizen.errors import Refusal
-from kaizen.extensions import db, limiter
+from kaizen.extensions import db, htmx, limiter
 from kaizen.language import gettext as _
 from kaizen.people.proofs import wait_in_words
 from kaizen.receipts import codes
@@ -21,7 +21,7 @@ from kaizen.receipts.models import Receipt, receipt_with
 from kaizen.receipts.stories import story_of
 from kaizen.receipts.views import bp
 from kaizen.submissions import remember, seen_before
-from kaizen.web.answers import new_key, sent_key, write_while_reading
+from kaizen.web.answers import go_to, new_key, sent_key, write_while_reading
 from kaizen.web.front import open_to_all
 
 
@@ -64,7 +64,7 @@ def enter() -> ResponseReturnValue:
     db.session.commit()
     if g.get("kiosk"):  # its history is everybody's, so no address with a code comes into it
         return story_page(code, receipt)
-    return redirect(url_for(".show", code=codes.in_groups(code)), 303)
+    return go_to(url_for(".show", code=codes.in_groups(code)))
 
 
 @bp.get("/follow/<string(maxlength=40):code>")
@@ -85,7 +85,7 @@ def reply(code: str) -> ResponseReturnValue:
     try:
         code, receipt = looked_up(code)
     except NoSuchCode as fault:
-        return wrong_page(fault, status=404)
+        return wrong_page(fault)
     form, refusal = ReplyForm(), None
     if not form.validate():
         return story_page(code, receipt, form), 422
@@ -99,7 +99,7 @@ def reply(code: str) -> ResponseReturnValue:
             refusal = str(fault)
     if refusal:
         return story_page(code, receipt, form, refusal=refusal), 409
-    if g.get("kiosk"):
+    if htmx or g.get("kiosk"):
         return story_page(code, receipt, is_sent=True)
     return redirect(url_for(".show", code=codes.in_groups(code), _anchor="reply"), 303)
 
@@ -136,7 +136,8 @@ def wrong_page(
 
 
 def code_page(form: CodeForm) -> str:
-    return render_template("receipts/follow.html", form=form)
+    template = "receipts/_code.html" if htmx else "receipts/follow.html"
+    return render_template(template, form=form)
 
 
 def story_page(
@@ -149,7 +150,7 @@ def story_page(
 ) -> str:
     story = story_of(receipt)
     html = render_template(
-        "receipts/show.html",
+        "receipts/_story.html" if htmx else "receipts/show.html",
         code=codes.in_groups(code),
         receipt=receipt,
         idea=receipt.idea,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.views import similar_ones
 from kaizen.errors import Refusal
-from kaizen.extensions import db, limiter
+from kaizen.extensions import db, htmx, limiter
 from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.receipts import codes
@@ -149,7 +149,7 @@ def said_in(form: NamelessForm, station: Station | None) -> Said:
 
 def form_page(form: NamelessForm, station: Station | None, *, refusal: str = "") -> str:
     return render_template(
-        "receipts/new.html",
+        "receipts/_nameless.html" if htmx else "receipts/new.html",
         form=form,
         station=station,
         refusal=refusal,
@@ -163,7 +163,7 @@ def receipt_page(code: str) -> ResponseReturnValue:
     code = codes.in_groups(code)
     address = url_for("receipts.show", code=code, _external=True)
     return render_template(
-        "receipts/receipt.html",
+        "receipts/_receipt.html" if htmx else "receipts/receipt.html",
         code=code,
         drawn=qr_code(address),
         address=without_scheme(url_for("receipts.follow", _external=True)),
