@@ -95,6 +95,7 @@ def register_features(app: Flask) -> None:
     from kaizen.setup import views as setup
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
+    from kaizen.teams import taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
     from kaizen.trials import views as trials
     from kaizen.web import front, health

@@ -1,6 +1,6 @@
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kaizen.language import lazy_gettext as _
@@ -32,3 +32,17 @@ class TeamForm(FlaskForm):
             "Only managers and admins can lead. To choose somebody else, give them that role first."
         ),
     )
+
+
+class ClosedDayForm(FlaskForm):
+    day = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+    name = StringField(
+        _("What is it?"),
+        [
+            DataRequired(_("Say in a few words why it is closed.")),
+            Length(max=300, message=_("The name is longer than 300 signs.")),
+        ],
+        filters=[stripped],
+        description=_("Plant outing, stocktaking, a bridge day"),
+    )
+    for_all = BooleanField(_("For every team"))

@@ -27,9 +27,13 @@ def public_holidays(
     country: str, region: str | None, years: Iterable[int], language: str
 ) -> list[tuple[date, str]]:
     """Days and their names, in this language where the package has it, else in the country's."""
-    spoken = holidays.country_holidays(country).supported_languages
-    known = (one for one in spoken if one == language or one.partition("_")[0] == language)
+    theirs = holidays.country_holidays(country)
+    spoken = (one for one in theirs.supported_languages if language in (one, one.partition("_")[0]))
     found = holidays.country_holidays(
-        country, subdiv=region, years=sorted(years), language=next(known, None)
+        country,
+        subdiv=region,
+        years=sorted(years),
+        # Without one the machine's own would be taken.
+        language=next(spoken, theirs.default_language),
     )
     return sorted(found.items())

@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     for filter_ in (
         figures.day,
+        figures.full_day,
         figures.moment,
         figures.time_since,
         figures.hours_since,
