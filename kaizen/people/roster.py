@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -105,12 +105,18 @@ class Roster:
 
 
 def read_roster(
-    columns: list[str], records: Iterable[Record], *, teams: Iterable[str], languages: Iterable[str]
+    columns: list[str],
+    records: Iterable[Record],
+    *,
+    teams: Iterable[str],
+    languages: Mapping[str, str],
 ) -> Roster:
     """Raises Refusal when no column names people, or when there are too many of them."""
     at = columns_meant(columns)
     taken, known = sign_ins_taken(), {folded(name) for name in teams}
-    roster, tongues = Roster(), {folded(tongue): tongue for tongue in languages}
+    roster, tongues = Roster(), {folded(name): tag for tag, name in languages.items()}
+    for tag in languages:
+        tongues |= {folded(tag): tag, tag.partition("_")[0]: tag}
     for record in records:
         cells = {what: record.cells[place].strip() for what, place in at.items()}
         if not any(cells.values()) and not record.problem:

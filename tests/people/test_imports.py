@@ -84,7 +84,7 @@ def test_sent_twice_is_brought_in_once(browse, ada, packing):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("", "empty"), ("colour,size\nred,4\n", "There are: colour, size"), ("PK\x03\x04junk", "")],
+    [("", "empty"), ("colour,size\nred,4\n", "There are: colour and size"), ("PK\x03\x04junk", "")],
 )
 def test_a_file_that_is_no_list_of_people_is_refused_in_words(app, browse, ada, content, words):
     response = upload(browse(ada), content)

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from kaizen.errors import Refusal
+from kaizen.language import LANGUAGES
 from kaizen.people.models import Role
 from kaizen.people.roster import MOST_ROWS, columns_meant, read_roster, with_pins
 
@@ -16,7 +17,7 @@ class Row:
 
 def read(columns, *rows, teams=("Packing, line 3",)):
     records = [Row(line, cells) for line, cells in enumerate(rows, start=2)]
-    return read_roster(columns, records, teams=teams, languages=["en"])
+    return read_roster(columns, records, teams=teams, languages=LANGUAGES)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_columns_are_found_by_their_usual_names(columns, meant):
 
 
 def test_a_file_without_names_is_refused_with_what_there_is():
-    with pytest.raises(Refusal, match="There are: colour, size"):
+    with pytest.raises(Refusal, match="There are: colour and size"):
         columns_meant(["colour", "size"])
 
 
@@ -90,7 +91,7 @@ def test_teams_that_are_not_there_can_be_made_or_left_out(app):
 
 
 def test_a_row_that_could_not_be_read_is_a_bad_row(app):
-    roster = read_roster(["name"], [Row(2, ("",), "too long")], teams=[], languages=[])
+    roster = read_roster(["name"], [Row(2, ("",), "too long")], teams=[], languages={})
     assert roster.bad[0].reason == "too long"
 
 
@@ -105,3 +106,19 @@ def test_who_has_no_pin_gets_one(app):
     mai, sem = with_pins(roster.good)
     assert len(mai.pin) == 6
     assert len(sem.pin) >= 10
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("de", "de"),
+        ("Polski", "pl"),
+        ("pt-BR", "pt_BR"),
+        ("PT", "pt_BR"),
+        ("日本語", "ja"),
+        ("x", None),
+    ],
+)
+def test_a_language_is_known_by_its_tag_or_its_own_name(app, written, meant):
+    roster = read(["name", "badge", "language"], ("Aylin Kaya", "1001", written))
+    assert roster.good[0].language == meant
