@@ -99,7 +99,7 @@ def in_few_words(response: Response) -> Response:
 
 def sentences_of_the_next_page() -> list[str]:
     """It was done, but not all of it: a photo could not be read."""
-    return [words for kind, words in get_flashed_messages(with_categories=True) if kind == "signal"]
+    return [str(words) for words in get_flashed_messages(category_filter=["signal"])]
 
 
 def who_is_here() -> str:

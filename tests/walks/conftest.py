@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.walks import pocket
 from tests.walks.serving import Board
-from tests.walks.walkers import FLAGS, Walkers
+from tests.walks.walkers import FLAGS, PHONE, Walkers
 
 HERE = Path(__file__).parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -64,3 +66,36 @@ def served(instance: Path, *arguments: str) -> Iterator[Board]:
     running = Board(instance, *arguments, UPLOAD_MEGABYTES="1")
     yield running
     running.end()
+
+
+@pytest.fixture
+def without_network(walkers) -> Iterator[None]:
+    """What the console says of a lost connection is no fault."""
+    with walkers.forgiving(*pocket.LOST):
+        yield
+
+
+@pytest.fixture
+def phone(board, walk) -> Page:
+    """Signed in, with everything on it that is wanted without network."""
+    return pocket.equipped(walk(board, pocket.WORKER, PHONE, service_workers="allow"))
+
+
+@pytest.fixture
+def own_phone(board, walk) -> Page:
+    """With a session of its own, which may be ended."""
+    page = walk(board, screen=PHONE, service_workers="allow")
+    pocket.sign_in(page, pocket.WORKER)
+    return pocket.equipped(page)
+
+
+@pytest.fixture
+def plain_phone(board, walk) -> Page:
+    """As on plain http: nothing works behind the page."""
+    page = walk(board, pocket.WORKER, PHONE)
+    page.context.add_init_script("""
+      delete Navigator.prototype.locks;
+      delete Navigator.prototype.serviceWorker;
+      delete Crypto.prototype.randomUUID;
+    """)
+    return page
