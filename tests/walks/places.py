@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.walks import steps
+from tests.walks import nameless, steps
 
 WORKER, LEADER, ADMIN = "1001", "2001", "9001"
 
@@ -49,6 +49,7 @@ THINGS = {
     "worker": "SELECT id FROM person WHERE badge = '1002'",
     "gone": "SELECT id FROM person WHERE left_at IS NOT NULL",
     "team": "SELECT id FROM team ORDER BY id",
+    "station_code": "SELECT code FROM station_code WHERE revoked_at IS NULL ORDER BY id",
 }
 
 PLACES = [
@@ -151,6 +152,25 @@ PLACES = [
     Place("outbox refused", WORKER, "/outbox", steps.have_refused),
     Place("signing out with things waiting", WORKER, "/outbox", steps.try_to_leave),
     Place("no connection", None, "/offline"),
+    Place("stations", ADMIN, "/stations"),
+    Place("station open", ADMIN, "/stations", nameless.open_a_station),
+    Place("station refused", ADMIN, "/stations", nameless.send_no_name),
+    Place("new station refused", ADMIN, "/stations", steps.send_form),
+    Place("labels", ADMIN, "/stations/labels"),
+    Place("labels, none chosen", ADMIN, "/stations/labels?layout=3x8"),
+    Place("posters", ADMIN, "/stations/labels?layout=poster&station=1"),
+    Place("propose at a station", WORKER, "/ideas/new?station=1"),
+    Place("label read", None, "/s/{station_code}"),
+    Place("label out of date", None, "/s/zzzzzzz"),
+    Place("without a name", None, "/nameless/new"),
+    Place("without a name at a station", None, "/nameless/new?station={station_code}"),
+    Place("without a name refused", None, "/nameless/new", nameless.send_nothing),
+    Place("receipt", None, "/nameless/new", nameless.leave_something),
+    Place("code asked", None, "/follow"),
+    Place("code wrong", None, "/follow", nameless.type_a_wrong_code),
+    Place("code unknown", None, "/follow/7777-7777-7777"),
+    Place("followed", None, "/nameless/new", nameless.follow, shows="receipts.show"),
+    Place("followed and replied", None, "/nameless/new", nameless.follow_and_reply),
     Place("sign-in", None, "/sign-in"),
     Place("sign-in refused", None, "/sign-in", steps.sign_in_wrongly),
     Place("sign-in with words kept", WORKER, "/complaints/new", steps.lose_the_session),
