@@ -76,7 +76,7 @@ def plug_in_extensions(app: Flask) -> None:
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
-    from kaizen.board import idea_page  # noqa: F401
+    from kaizen.board import complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints

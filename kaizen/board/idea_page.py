@@ -1,10 +1,14 @@
 """The page of one idea: a room above ideas and trials, so that it can show both."""
 
+from typing import Any
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
-from kaizen.complaints.months import months_heard
+from kaizen.board import chart_words
+from kaizen.complaints.months import months_as_stretches
+from kaizen.complaints.times import times_heard
 from kaizen.events.queries import history_of
 from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.models import Authorship, Idea
@@ -12,9 +16,10 @@ from kaizen.ideas.queries import comments_on, people_around
 from kaizen.ideas.views import bp
 from kaizen.photos.queries import album_of
 from kaizen.teams.models import Leadership, Team
-from kaizen.trials.models import trials_of
+from kaizen.trials.models import Trial, trials_of
 from kaizen.trials.moves import MOVES
 from kaizen.trials.undo import can_be_undone
+from kaizen.trials.watch import adopted_of, compared_all, cycles_of, stretches_of
 from kaizen.web.answers import find, me, new_key
 
 
@@ -48,6 +53,18 @@ def show(number: int) -> ResponseReturnValue:
         history=history,
         moves=MOVES[idea.stage],
         can_be_undone=can_be_undone(history, me()),
-        months=months_heard([idea.complaint_id])[idea.complaint_id],
         key=new_key(),
+        **watched(idea, trials),
     )
+
+
+def watched(idea: Idea, trials: list[Trial]) -> dict[str, Any]:
+    """How often the complaint is heard: each month, and before and since this idea's adoption."""
+    complaint = idea.complaint
+    adopted, months = adopted_of(cycles_of(idea, trials)), months_as_stretches()
+    times = times_heard(complaint.id, [*months, *stretches_of(adopted, complaint)])
+    return {
+        "months": times[: len(months)],
+        "since": compared_all(adopted, complaint, times[len(months) :]),
+        "in_words": chart_words,
+    }

@@ -80,8 +80,7 @@ def signals(values: Sequence[float], limits: Limits) -> list[Signal]:
     """All of them, in order of time. Windows of one kind that overlap are one signal.
 
     A point on a limit is not outside, one on the centre ends a run, and one halfway between
-    centre and limit is not near. Near the lower limit means the limit as it was computed, also
-    where that lies below zero: nothing is near to a limit that cannot be reached.
+    centre and limit is not near. A lower limit that would lie below zero is none: nothing is near.
     """
     found = [
         Signal(Shape.OUTSIDE, value > limits.upper, at, at)
@@ -95,10 +94,11 @@ def signals(values: Sequence[float], limits: Limits) -> list[Signal]:
             Signal(Shape.RUN, is_high, first, last)
             for first, last in _stretches([one > 0 for one in beyond], RUN, RUN)
         ]
-        found += [
-            Signal(Shape.NEAR, is_high, first, last)
-            for first, last in _stretches([one > halfway for one in beyond], NEAR, OUT_OF)
-        ]
+        if is_high or limits.centre > 2 * halfway:
+            found += [
+                Signal(Shape.NEAR, is_high, first, last)
+                for first, last in _stretches([one > halfway for one in beyond], NEAR, OUT_OF)
+            ]
     return sorted(found, key=lambda one: (one.last, one.first, one.shape))
 
 

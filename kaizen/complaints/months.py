@@ -1,6 +1,7 @@
 """The last twelve months of a complaint, for its small chart."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -16,6 +17,12 @@ def last_months() -> list[str]:
     now = clock.now()
     count = now.year * 12 + now.month - 1
     return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(count - SHOWN + 1, count + 1)]
+
+
+def months_as_stretches() -> list[tuple[datetime, datetime]]:
+    """The same months, for who counts further stretches of time in the same query."""
+    starts = [datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC) for month in last_months()]
+    return [(start, (start + timedelta(days=32)).replace(day=1)) for start in starts]
 
 
 def months_heard(complaint_ids: Sequence[int]) -> dict[int, list[int]]:

@@ -155,18 +155,6 @@ def ideas_of_each(ids: Iterable[int]) -> dict[int, int]:
     return {number: counted.get(number, 0) for number in shown}
 
 
-def ideas_on(complaint: Complaint, *, limit: int = 50) -> list[Any]:
-    """Number, title, its language, stage and votes of the ideas prompted, most voted first."""
-    ideas = Model.metadata.tables["idea"].c
-    rows = (
-        select(ideas.id, ideas.title, ideas.language, ideas.stage, ideas.votes)
-        .where(ideas.complaint_id == complaint.id)
-        .order_by(ideas.votes.desc(), ideas.id.desc())
-        .limit(limit)
-    )
-    return list(db.session.execute(rows))
-
-
 def occurrences_of(complaint: Complaint, page: int) -> tuple[list[Occurrence], bool]:
     """The latest times it was heard, one page of them, and whether there are more."""
     query = (

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.forms import FilterForm, NewComplaintForm
 from kaizen.complaints.models import Complaint, Kind
@@ -15,13 +14,9 @@ from kaizen.complaints.queries import (
     channels_used,
     how_many,
     ideas_of_each,
-    ideas_on,
-    merged_into,
-    occurrences_of,
     page_of,
     same_sentence,
 )
-from kaizen.events.queries import history_of
 from kaizen.extensions import db, htmx
 from kaizen.language import gettext as _
 from kaizen.language import ngettext
@@ -34,8 +29,6 @@ from kaizen.web.answers import allow, announce, find, go_to, me, sent_key
 bp = Blueprint("complaints", __name__)
 
 DEEPEST_PAGE = 2000
-STORY_SHOWN = 12
-WHOLE_STORY = 5000
 
 
 @bp.get("/complaints")
@@ -78,28 +71,6 @@ def found_in_words(found: int, kind: str) -> str:
     if kind == Kind.WIN:
         return ngettext("%(num)s win", "%(num)s wins", found)
     return ngettext("%(num)s complaint", "%(num)s complaints", found)
-
-
-@bp.get("/complaints/<int:number>")
-def show(number: int) -> ResponseReturnValue:
-    complaint = find(
-        Complaint, number, load=[joinedload(Complaint.team), joinedload(Complaint.merged_into)]
-    )
-    occurrences, has_more = occurrences_of(complaint, page_asked())
-    whole = request.args.get("story") == "whole"
-    history = history_of(complaint, limit=WHOLE_STORY if whole else STORY_SHOWN + 1)
-    return render_template(
-        "complaints/show.html",
-        complaint=complaint,
-        months=months_heard([complaint.id])[complaint.id],
-        ideas=ideas_on(complaint),
-        occurrences=occurrences,
-        page=page_asked(),
-        has_more=has_more,
-        taken_in=merged_into(complaint),
-        history=history if whole else history[-STORY_SHOWN:],
-        has_earlier=not whole and len(history) > STORY_SHOWN,
-    )
 
 
 @bp.get("/complaints/similar")
