@@ -39,4 +39,4 @@ def _look_again() -> None:
     """Occurrences already read still point at the line where they were before they moved."""
     for thing in db.session:
         if isinstance(thing, Occurrence):
-            db.session.expire(thing, ["complaint"])
+            db.session.expire(thing, ["complaint", "complaint_id", "came_from_id"])

@@ -63,11 +63,11 @@ def rendered(model: type[Complaint] | type[Idea], number: int) -> ResponseReturn
         kept = kept_renderings(it.words, language)
         written_in = thing.language
         db.session.rollback()
-        new = {}
+        new: dict[str, str] = {}
         if can_be_rendered(thing):
             new, refusal = asked_for([some for some in it.words if some not in kept], written_in)
-    for words, translation in new.items():
-        Rendering.keep(words, language, translation)
+    for some, translation in new.items():
+        Rendering.keep(some, language, translation)
     db.session.commit()
     words = [(kept | new)[some] for some in it.words if some in kept | new]
     template = "renderings/_rendering.html" if htmx else "renderings/show.html"

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kaizen.complaints.merges import merge, unmerge
@@ -32,6 +32,7 @@ STEP = st.one_of(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(STEP, max_size=14))
+@example(steps=[("hear", 1, None, 0), ("merge", 1, 0), ("unmerge", 1), ("take back", 0)])
 def test_the_stored_count_is_what_the_rows_say(packing, jonas, steps):
     complaints = [Complaint.add(f"Number {n}", packing, by=jonas) for n in range(3)]
     heard: list[Occurrence] = []
