@@ -80,10 +80,11 @@ def register_features(app: Flask) -> None:
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints
-    from kaizen.ideas import decisions, discussion, voting  # noqa: F401
+    from kaizen.ideas import decisions, discussion, drafting, voting  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
-    from kaizen.kiosks import models as kiosks  # noqa: F401
+    from kaizen.kiosks import entrance, proposing, rooms  # noqa: F401
+    from kaizen.kiosks import views as kiosks
     from kaizen.people import activity, languages, new_secret, own_sign_in, session  # noqa: F401
     from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
@@ -111,6 +112,7 @@ def register_features(app: Flask) -> None:
         trials,
         board,
         imports,
+        kiosks,
         photos,
         renderings,
         stations,

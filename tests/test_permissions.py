@@ -45,6 +45,7 @@ TABLE = {
     Action.MANAGE_PEOPLE: (None, {"ada"}),
     Action.MANAGE_TEAMS: (None, {"ada"}),
     Action.MANAGE_STATIONS: (None, {"ada"}),
+    Action.MANAGE_KIOSKS: (None, {"ada"}),
     Action.EDIT_WORKING_DAYS: ("team", LEADERS),
     Action.REMOVE_CLOSED_DAY: ("closed day", LEADERS),
 }

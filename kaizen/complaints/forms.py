@@ -10,6 +10,7 @@ from kaizen.complaints.models import Kind
 from kaizen.complaints.occurrences import DETAILS, Occurrence
 from kaizen.complaints.queries import Order, State, Wanted, channels_used
 from kaizen.complaints.verdict import Verdict
+from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import lazy_gettext as _
 from kaizen.people.models import Person
 from kaizen.teams.queries import teams_by_name
@@ -100,7 +101,7 @@ class NewComplaintForm(ComplaintForm, DetailsForm):
         return form
 
 
-class SettlementForm(FlaskForm):
+class SettlementForm(ProvenForm):
     reason = TextAreaField(
         _("What has changed?"),
         [
@@ -111,7 +112,7 @@ class SettlementForm(FlaskForm):
     )
 
 
-class MergerForm(FlaskForm):
+class MergerForm(ProvenForm):
     into = HiddenField()
 
 

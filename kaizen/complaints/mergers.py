@@ -29,9 +29,11 @@ def choose(number: int) -> ResponseReturnValue:
 @bp.post("/complaints/<int:number>/merger")
 def take(number: int) -> ResponseReturnValue:
     complaint = find(Complaint, number, to=Action.MERGE_COMPLAINTS)
-    into = into_asked(request.form.get("into"))
+    into, form = into_asked(request.form.get("into")), MergerForm()
     if into is None:
         return merger_step(complaint, missing=True)
+    if not form.is_proven():
+        return merger_step(complaint, into=into, form=form)
     if not sent_before():
         try:
             merge(complaint, into, me())
@@ -63,8 +65,9 @@ def merger_step(
     into: Complaint | None = None,
     missing: bool = False,
     refusal: Refusal | None = None,
+    form: MergerForm | None = None,
 ) -> ResponseReturnValue:
-    form = MergerForm(formdata=None)
+    form = form or MergerForm(formdata=None)
     if missing:
         form.into.errors = (_("Choose the complaint that it becomes part of."),)
     others = Complaint.id != complaint.id, Complaint.merged_into_id.is_(None)

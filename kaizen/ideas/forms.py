@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from kaizen import clock
 from kaizen.complaints.forms import lines, one_line
+from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import lazy_gettext as _
 from kaizen.teams.models import Team
 
@@ -51,7 +52,7 @@ class CommentForm(FlaskForm):
     words = words(_("Your comment"), _("Write something first."), longest=2000)
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(ProvenForm):
     """Every decision says which state of the idea it was made on."""
 
     version = HiddenField()
@@ -71,7 +72,7 @@ class DecisionForm(FlaskForm):
     @property
     def asked(self) -> list[Any]:
         """The fields that a person fills in, in their order."""
-        return [field for field in self if field.name not in ("version", "csrf_token")]
+        return [field for field in self if field.name not in ("version", "csrf_token", "pin")]
 
 
 class DeclineForm(DecisionForm):

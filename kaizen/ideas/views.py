@@ -4,8 +4,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
+from kaizen.drafts import Draft, draft_of, throw_away_draft
 from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx
+from kaizen.ideas.begun import go_on_with
 from kaizen.ideas.deciding import changed_meanwhile
 from kaizen.ideas.forms import EditIdeaForm, ProposeForm
 from kaizen.ideas.models import Idea
@@ -41,7 +43,10 @@ def new() -> ResponseReturnValue:
     station = look_up(Station, number_in(request.args.get("station")))
     form.station.data = station.id if station else None
     form.team.data = station.team_id if station else me().team_id
-    return propose_page(form)
+    draft = draft_of(me(), "idea")
+    if draft and "draft" in request.args:
+        go_on_with(draft, form)
+    return propose_page(form, draft=draft)
 
 
 @bp.post("/ideas")
@@ -59,12 +64,14 @@ def propose() -> ResponseReturnValue:
     station = look_up(Station, form.station.data)
     idea = Idea.propose(
         form.title.data,
-        _complaint(form, team, station),
+        complaint_meant(form, team, station),
         team,
         me(),
         details=form.details.data or "",
         station=station,
     )
+    if "draft" in request.form:
+        throw_away_draft(me(), "idea")
     photos.put_up(idea, me())
     address = url_for("ideas.show", number=idea.id)
     remember(sent_key(), me(), made=address)
@@ -74,7 +81,7 @@ def propose() -> ResponseReturnValue:
     return go_to(address)
 
 
-def _complaint(form: ProposeForm, team: Team, station: Station | None) -> Complaint:
+def complaint_meant(form: ProposeForm, team: Team, station: Station | None = None) -> Complaint:
     """The one picked, counted once more when words were typed; else a new line of the list."""
     heard, picked = form.heard.data, form.complaint.data
     place = station.name if station else None
@@ -89,13 +96,21 @@ def _complaint(form: ProposeForm, team: Team, station: Station | None) -> Compla
     return complaint
 
 
-def propose_page(form: ProposeForm) -> str:
+def propose_page(form: ProposeForm, *, draft: Draft | None = None) -> str:
     with_teams(form)
     picked = look_up(Complaint, form.complaint.data)
     template = "ideas/_propose.html" if htmx and request.method == "POST" else "ideas/new.html"
     station = look_up(Station, form.station.data)
     key = sent_key() or new_key()
-    return render_template(template, form=form, picked=picked, station=station, key=key)
+    return render_template(
+        template,
+        form=form,
+        picked=picked,
+        station=station,
+        key=key,
+        draft=draft,
+        from_draft="draft" in request.values,
+    )
 
 
 def with_teams(form: ProposeForm) -> ProposeForm:

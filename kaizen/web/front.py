@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kaizen.database import expect_writing
 from kaizen.extensions import db, limiter, login
+from kaizen.kiosks import device
 from kaizen.people.sign_ins import person_signed_in
 from kaizen.web import apologies, outbox, pages
 
@@ -70,11 +71,14 @@ def init_app(app: Flask) -> None:
     login.session_protection = None  # the token in the session is the protection; see SignIn
     login.user_loader(person_signed_in)
     app.before_request(begin)
+    app.before_request(device.recognise)
     outbox.init_app(app)
     app.before_request(let_in)
+    app.before_request(device.stay_inside)
     app.before_request(slow_down)
     app.before_request(begin_to_write)
     app.after_request(add_headers)
+    app.after_request(device.keep_nothing)
     pages.init_app(app)
     apologies.init_app(app)
     if not app.debug:

@@ -11,10 +11,12 @@ from flask_login import current_user
 
 from kaizen import language
 from kaizen.events.catalog import CATALOG
-from kaizen.events.models import Event
+from kaizen.events.models import Event, EventKind
 from kaizen.extensions import htmx
 from kaizen.ideas.lifecycle import STAGE_WORDS
+from kaizen.kiosks import device
 from kaizen.language import gettext as _
+from kaizen.people.models import Person
 from kaizen.permissions import Action, may
 from kaizen.web import figures, languages, verdicts, written
 from kaizen.web.answers import dom_id, me, new_key
@@ -93,6 +95,11 @@ def surroundings() -> dict[str, Any]:
     }
 
 
+def can(person: Person | None, action: str, thing: Any) -> bool:
+    """Whether to offer it: a kiosk offers less than its person may do elsewhere."""
+    return person is not None and device.offers(action) and may(person, action, thing)
+
+
 def page_again() -> str:
     """This page's address, to come back to; a page that answered a form may have none."""
     if request.method == "GET":
@@ -122,6 +129,8 @@ def person_menu() -> list[dict[str, Any]]:
         items.append(_item(_("Teams"), "teams.index", "factory"))
     if may(person, Action.MANAGE_STATIONS):
         items.append(_item(_("Stations"), "stations.index", "place", "stations"))
+    if may(person, Action.MANAGE_KIOSKS):
+        items.append(_item(_("Kiosks"), "kiosks.index", "badge", "kiosks"))
     return items
 
 

@@ -1,5 +1,6 @@
 "use strict";
 (() => {
+  if ("kiosk" in document.body.dataset) return; // a shared device keeps nobody's words
   const person = document.body.dataset.person;
   const prefix = `draft:${person}:`;
   // Storage may be full, or denied: then there is no draft, and nothing else changes.
