@@ -29,8 +29,9 @@ YEARS_OFFERED = 3
 
 @dataclass(frozen=True)
 class Choice:
-    """Whose holidays, of which years. Nothing is asked for until a country is chosen."""
+    """Whose holidays, of which years, from today on; none until a country is chosen."""
 
+    today: date
     country: str
     region: str | None
     years: tuple[int, ...]
@@ -48,6 +49,7 @@ class Choice:
         region = value("region", "")
         years = tuple(year for year in offered if year in map(number_in, values("year")))
         return cls(
+            team.today,
             country,
             region if country and region in known.countries()[country] else None,
             years or offered[:2],
@@ -60,7 +62,8 @@ class Choice:
         if not self.is_made:
             return []
         language = language_now() or "en"
-        return known.public_holidays(self.country, self.region, self.years, language)
+        found = known.public_holidays(self.country, self.region, self.years, language)
+        return [(day, name) for day, name in found if day >= self.today]
 
 
 @bp.route("/teams/<int:number>/public-holidays", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from kaizen import clock
 from kaizen.extensions import db
@@ -69,3 +69,23 @@ def test_words_of_people_are_text(browse, complaint, packing, aylin):
     page = browse(aylin).get("/").text
     assert "<script>alert" not in page
     assert "مرحبا 🙂" in page
+
+
+def test_what_is_overdue_is_a_question_of_where_the_team_works(
+    browse, idea, complaint, aylin, jonas, ada, packing, returns
+):
+    other = Idea.propose("A second hook", complaint, returns, by=aylin)
+    for one in (idea, other):
+        one.team.time_zone = "UTC"
+        day = one.team.today + timedelta(days=3)
+        Trial.start(one, ada, owner=aylin, expecting=Prediction("Labels", 9, 1), ends_on=day)
+    packing.time_zone = "Pacific/Kiritimati"  # 14 hours ahead of UTC
+    returns.time_zone = "Pacific/Pago_Pago"  # 11 hours behind
+    db.session.commit()
+    with clock.at(datetime.combine(day, time(10, 30), UTC)):
+        page = browse(aylin).get("/?team=all").text
+        assert "decide: 1 day over" in page
+        assert "1 day left" in page
+        late = browse(aylin).get("/?team=all&overdue=1").text
+    assert "idea-1-title" in late
+    assert "idea-2-title" not in late

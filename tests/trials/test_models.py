@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -7,7 +7,15 @@ from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage, WrongStage
-from kaizen.trials.models import Adoption, Prediction, Trial, running_trial, trials_of
+from kaizen.teams.closed_days import ClosedDay, close
+from kaizen.trials.models import (
+    Adoption,
+    Prediction,
+    Trial,
+    offered_end,
+    running_trial,
+    trials_of,
+)
 from kaizen.trials.undo import undo_last_move
 
 FEWER = Prediction("labels that come off", 12, 2, "a week")
@@ -97,3 +105,56 @@ def test_an_undone_move_is_not_undone_again(idea, trial, jonas):
     undo_last_move(idea, jonas)
     with pytest.raises(Refusal, match="too late"):
         undo_last_move(idea, jonas)
+
+
+@pytest.fixture
+def closed(packing, jonas):
+    """Ten and eleven days from now; the day after is worked again."""
+    return [ClosedDay.add(in_days(days), "Outing", jonas, team=packing) for days in (10, 11)]
+
+
+def test_no_trial_ends_on_a_closed_day(idea, jonas, aylin, closed):
+    trial = Trial.start(idea, jonas, owner=aylin, expecting=FEWER, ends_on=in_days(10))
+    assert (trial.ends_on, idea.due_on) == (in_days(12), in_days(12))
+    event = db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
+    assert event.details["due_on"] == in_days(12).isoformat()
+
+
+def test_no_later_end_is_a_closed_day(idea, jonas, aylin, closed):
+    trial = Trial.start(idea, jonas, owner=aylin, expecting=FEWER, ends_on=in_days(5))
+    trial.extend(jonas, ends_on=in_days(11), reason="Stocktaking")
+    assert (trial.ends_on, idea.due_on) == (in_days(12), in_days(12))
+    following = trial.adapt(jonas, actual="8", lesson="Glue", expecting=FEWER, ends_on=in_days(10))
+    assert (following.ends_on, idea.due_on) == (in_days(12), in_days(12))
+
+
+def test_the_thirtieth_day_may_move_on(idea, jonas, aylin, packing):
+    ClosedDay.add(in_days(30), "Outing", jonas, team=packing)
+    trial = Trial.start(idea, jonas, owner=aylin, expecting=FEWER, ends_on=in_days(30))
+    assert trial.ends_on == in_days(31)
+
+
+def test_the_end_that_is_offered_is_a_working_day(packing, jonas):
+    ClosedDay.add(in_days(14), "Outing", jonas, team=packing)
+    assert offered_end(packing) == in_days(15)
+
+
+def test_a_team_that_never_works_is_told_so(idea, jonas, packing):
+    close([(in_days(day), "Closed") for day in range(1, 800)], jonas, team=packing)
+    with pytest.raises(Refusal, match="No working day follows"):
+        Trial.start(idea, jonas, owner=jonas, expecting=FEWER, ends_on=in_days(10))
+
+
+def test_no_deferred_idea_comes_back_on_a_closed_day(idea, jonas, closed):
+    idea.defer(jonas, reason="Not now", problem="We count on", review_on=in_days(10))
+    assert idea.due_on == in_days(12)
+
+
+def test_days_are_counted_where_the_team_works(idea, trial, packing):
+    packing.time_zone = "Pacific/Kiritimati"  # 14 hours ahead of UTC
+    evening = datetime.combine(trial.ends_on - timedelta(days=1), time(11), UTC)
+    with clock.at(evening):
+        assert (idea.days_left, trial.days_left) == (0, 0)
+    packing.time_zone = "Pacific/Pago_Pago"  # 11 hours behind
+    with clock.at(evening + timedelta(days=1)):
+        assert (idea.days_left, idea.is_overdue) == (0, False)

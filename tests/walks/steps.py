@@ -282,3 +282,17 @@ def send_no_photo(page: Page) -> None:
 def send_welcome(page: Page) -> None:
     page.get_by_role("button", name="Put up the board").click()
     expect(page.locator(".field__error").first).to_be_visible()
+
+
+def open_each_day(page: Page) -> None:
+    for day in page.locator("[id^=same_]:checked").all():
+        day.uncheck()
+    for more in page.locator(".workday summary").all():
+        more.click()
+    expect(page.locator("#ends_6_2")).to_be_visible()
+
+
+def send_half_a_shift(page: Page) -> None:
+    page.locator("#ends_0_0").fill("")
+    page.locator(".week [type=submit]").click()
+    expect(page.locator(".field__error")).to_be_visible()
