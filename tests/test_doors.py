@@ -7,6 +7,10 @@ from kaizen.extensions import csrf
 OPEN = {
     "static",
     "health.show",
+    "phone.manifest",
+    "phone.offline",
+    "phone.service_worker",
+    "phone.ticket",
     "session.sign_in",
     "session.enter",
     "stations.visit",
