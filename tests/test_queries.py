@@ -66,6 +66,8 @@ FOR_ADMINS = [
     "/teams/new",
     "/teams/1/working-days",
     "/teams/1/public-holidays?country=DE&region=NI&year=2027",
+    "/kiosks",
+    "/kiosks/new",
     "/complaints/1/merger",
     "/complaints/1/settlement",
     "/complaints/1/wording",

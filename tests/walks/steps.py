@@ -285,8 +285,8 @@ def send_welcome(page: Page) -> None:
 
 
 def open_each_day(page: Page) -> None:
-    for day in page.locator("[id^=same_]:checked").all():
-        day.uncheck()
+    for weekday in range(1, 7):
+        page.locator(f"#same_{weekday}").uncheck()
     for more in page.locator(".workday summary").all():
         more.click()
     expect(page.locator("#ends_6_2")).to_be_visible()
