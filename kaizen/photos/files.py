@@ -47,9 +47,12 @@ class PhotoFiles:
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        with draft.open("xb") as handle:
-            handle.write(file)
-            handle.flush()
-            os.fsync(handle.fileno())
-        draft.chmod(0o600)
-        draft.replace(path)
+        try:
+            with draft.open("xb") as handle:
+                handle.write(file)
+                handle.flush()
+                os.fsync(handle.fileno())
+            draft.chmod(0o600)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
