@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, bindparam, delete, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kaizen import clock
 from kaizen.database import Model, Moment
@@ -44,15 +44,18 @@ class SignIn(Model):
 
 
 def person_signed_in(token: str) -> Person | None:
-    return db.session.scalar(_who(), {"hash": _hash(token), "now": clock.now()})
+    found = db.session.scalars(_who(), {"hash": _hash(token), "now": clock.now()})
+    return found.unique().one_or_none()
 
 
 @cache
 def _who() -> Any:
-    """Put together once: every request asks this."""
+    """Put together once: every request asks this. Which teams they lead comes along, because
+    nearly every page of a leader wants to know."""
     is_on = SignIn.token_hash == bindparam("hash"), SignIn.ends_at > bindparam("now")
     signed_in = SignIn.person_id == Person.id
-    return db.select(Person).join(SignIn, signed_in).where(*is_on, Person.left_at.is_(None))
+    who = db.select(Person).options(joinedload(Person.leaderships)).join(SignIn, signed_in)
+    return who.where(*is_on, Person.left_at.is_(None))
 
 
 def end_sign_in(token: str) -> None:
