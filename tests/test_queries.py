@@ -68,6 +68,8 @@ FOR_ADMINS = [
     "/teams/1/public-holidays?country=DE&region=NI&year=2027",
     "/kiosks",
     "/kiosks/new",
+    "/stations",
+    "/stations/labels",
     "/complaints/1/merger",
     "/complaints/1/settlement",
     "/complaints/1/wording",

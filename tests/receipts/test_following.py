@@ -16,6 +16,7 @@ from kaizen.receipts import guessing
 from kaizen.receipts.models import Receipt
 from tests.conftest import save
 from tests.receipts.conftest import code_on
+from tests.statements import statements
 
 WRONG = "7777-7777-7777"
 
@@ -164,3 +165,14 @@ def test_no_code_comes_into_the_log(browse, code, caplog, monkeypatch):
     assert "/follow/<" in caplog.text
     assert code not in caplog.text
     assert code.replace("-", "") not in caplog.text
+
+
+def test_a_story_costs_what_it_shows(browse, code, jonas):
+    idea = the(Idea)
+    for words in ("One", "Two", "Three"):
+        Comment.say(words, idea, jonas)
+    save(idea)
+    db.session.remove()
+    with statements() as asked:
+        assert browse().get(f"/follow/{code}").status_code == 200
+    assert len(asked) <= 8, asked
