@@ -29,17 +29,17 @@
   const storable = async ([name, value]) => typeof value === "string" ? [name, value]
     : [name, { name: value.name, type: value.type, bytes: await value.arrayBuffer() }];
   const OURS = ["csrf_token", "key", "back", "from"];
-  const entryOf = async (element, url, data) => ({
+  const entryOf = (element, url, data) => ({
     key: data.get("key") || kaizen.newKey(), person, url,
     kind: kindOf(element, data), isState: element.dataset.outbox === "vote", about: aboutOf(element),
-    fields: await Promise.all([...data].filter(([name, value]) => !OURS.includes(name) && (typeof value === "string" || value.size)).map(storable)),
+    fields: [...data].filter(([name, value]) => !OURS.includes(name) && (typeof value === "string" || value.size)),
   });
 
   const keep = async (element, url, data) => {
     let entry;
     try {
-      entry = await entryOf(element, url, data);
-      await outbox.add(entry);
+      entry = entryOf(element, url, data);
+      await outbox.add({ ...entry, fields: await Promise.all(entry.fields.map(storable)) });
     } catch {
       return kaizen.refuse(words("unkept"));
     }
@@ -87,7 +87,18 @@
     if (keeps(elt) && verb === "post") underWay.set(elt, { element: elt.closest("[data-outbox]"), path, formData });
   });
   document.addEventListener("htmx:afterRequest", event => event.detail.xhr.status && underWay.delete(event.detail.elt));
-  addEventListener("pagehide", () => underWay.forEach(({ element, path, formData }) => keep(element, path, formData)));
+  // A page that goes has no time for a database; its next one takes over.
+  const LEFT = "outbox:left";
+  addEventListener("pagehide", () => {
+    const left = [...underWay.values()].map(({ element, path, formData }) => entryOf(element, path, formData));
+    const words = left.filter(entry => entry.fields.every(([, value]) => typeof value === "string"));
+    try { if (words.length) localStorage.setItem(LEFT, JSON.stringify(words)); } catch { /* full or denied: nothing can be kept */ }
+  });
+  const takeOver = async () => {
+    const left = JSON.parse(localStorage.getItem(LEFT) || "[]");
+    for (const entry of left) await outbox.add(entry);
+    localStorage.removeItem(LEFT);
+  };
   // A plain form would lead to the browser's own page about the missing network.
   document.addEventListener("submit", event => {
     const { target: form, submitter } = event;
@@ -182,5 +193,5 @@
   });
 
   Object.assign(kaizen, { keeps, sendNow: run, showOutbox: show });
-  run();
+  takeOver().catch(() => {}).then(run);
 })();

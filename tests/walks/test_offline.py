@@ -6,13 +6,16 @@ from playwright.sync_api import expect
 from tests.walks.pocket import (
     COLLEAGUE,
     FIRST,
+    WORKER,
     await_kept,
+    equipped,
     find_connection,
     heading,
     lose_connection,
     proposed,
     sign_in,
 )
+from tests.walks.walkers import PHONE
 
 pytestmark = pytest.mark.usefixtures("without_network")
 
@@ -42,6 +45,16 @@ def test_what_was_not_seen_is_said_in_plain_words(phone):
     expect(heading(phone)).to_have_text("No connection")
     phone.get_by_role("link", name="I have an idea").tap()
     expect(heading(phone)).to_have_text("I have an idea")
+
+
+def test_the_plain_words_are_in_the_language_of_who_looks(board, walk):
+    phone = equipped(walk(board, WORKER, PHONE, service_workers="allow", locale="ar"))
+    lose_connection(phone)
+    phone.goto("/my/sign-in")
+    page = phone.locator("html")
+    expect(page).to_have_attribute("lang", "ar")
+    expect(page).to_have_attribute("dir", "rtl")
+    expect(phone.locator(".offline-rooms a")).to_have_count(3)
 
 
 def test_a_part_of_a_page_is_not_answered_with_a_whole_one(phone):

@@ -61,7 +61,8 @@ def test_it_works_in_an_open_page_on_plain_http_too(board, plain_phone):
 def test_an_answer_lost_after_the_board_has_the_idea_makes_no_second_one(board, walk, share):
     title = f"Turn the belt round, {share}"
     with road_to(board) as road:
-        phone = walk(board, WORKER, PHONE, base_url=road.url)
+        phone = walk(board, screen=PHONE, base_url=road.url)
+        sign_in(phone, WORKER)
         phone.goto("/ideas/new")
         road.loses, road.after = "/ideas", share
         write_idea(phone, title)
@@ -73,7 +74,8 @@ def test_an_answer_lost_after_the_board_has_the_idea_makes_no_second_one(board, 
 def test_an_answer_lost_while_sending_what_waits_makes_no_second_one(board, walk):
     idea, words = proposed(board), "Said once, in the tunnel."
     with road_to(board) as road:
-        phone = walk(board, WORKER, PHONE, base_url=road.url)
+        phone = walk(board, screen=PHONE, base_url=road.url)
+        sign_in(phone, WORKER)
         phone.goto(f"/ideas/{idea}")
         lose_connection(phone)
         say(phone, words)
@@ -121,6 +123,19 @@ def test_a_vote_and_what_was_heard_wait_too(board, phone):
     expect(waiting(phone)).to_be_hidden()
     assert board.ask("SELECT votes FROM idea WHERE id = ?", number) == votes + 1
     assert board.ask("SELECT times_heard FROM complaint WHERE id = ?", complaint) == times + 1
+
+
+def test_who_leaves_before_the_answer_is_there_has_been_heard(board, plain_phone):
+    plain_phone.goto("/complaints")
+    row = plain_phone.locator("li.complaint").last
+    number = (row.get_attribute("id") or "").removeprefix("complaint-")
+    times = board.ask("SELECT times_heard FROM complaint WHERE id = ?", number)
+    plain_phone.route("**/occurrences", lambda route: None, times=1)  # it never arrives
+    with plain_phone.expect_request("**/occurrences"):
+        row.get_by_role("button", name="Heard it again").tap()
+    plain_phone.goto("/ideas")
+    expect(notice(plain_phone)).to_have_text("Sent.")
+    assert board.ask("SELECT times_heard FROM complaint WHERE id = ?", number) == times + 1
 
 
 def test_photos_wait_too(board, phone):
