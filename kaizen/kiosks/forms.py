@@ -22,11 +22,13 @@ class KioskForm(FlaskForm):
     team = SelectField(_("Team"), [InputRequired()], coerce=int)
     asks_pin = RadioField(
         _("To sign in"),
+        [InputRequired()],
         choices=[("yes", _("Badge and PIN")), ("no", _("The badge alone"))],
         default="yes",
     )
     forgets_after = SelectField(
         _("Signs out by itself"),
+        [InputRequired()],
         coerce=int,
         default=FORGETS_AFTER,
         description=_("When nobody has touched the screen for so long."),

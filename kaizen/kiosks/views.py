@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """This very browser becomes a kiosk, and who made it one is signed out of it."""
     allow(Action.MANAGE_KIOSKS)
-    form = KioskForm()
+    form = KioskForm(team=me().team_id)
     form.offer()
     if not form.validate_on_submit():
         status = 422 if form.errors else 200

@@ -24,13 +24,20 @@
     const value = response.headers.get("Kaizen-Token");
     if (value) body.dispatchEvent(new CustomEvent("freshToken", { bubbles: true, detail: { value } }));
   };
-  const answered = async response => {
+  const answered = async (response, form) => {
     const next = response.headers.get("HX-Redirect") || (response.redirected && response.url);
     if (next) return go(next);
     if (response.status === 400) return go(idle);
     if (response.status === 204) return;
+    const after = form?.querySelector("a[data-close]");
+    if (response.ok && after) return go(after.href);
     const said = new DOMParser().parseFromString(await response.text(), "text/html");
-    kaizen.refuse((said.querySelector("main h1 + p") || said.body).textContent.trim());
+    const fragment = said.body.firstElementChild;
+    const there = fragment?.id && document.getElementById(fragment.id);
+    if (!there) return kaizen.refuse(said.body.textContent.trim());
+    there.replaceWith(fragment);
+    htmx.process(fragment);
+    fragment.querySelector('[aria-invalid="true"]')?.focus();
   };
   document.addEventListener("htmx:beforeOnLoad", event => {
     const next = event.detail.xhr.getResponseHeader("HX-Redirect");
@@ -50,7 +57,7 @@
     event.preventDefault();
     if (form.matches(".kiosk-foot__out")) return forget();
     try {
-      await answered(await post(form, event.submitter));
+      await answered(await post(form, event.submitter), form);
     } catch {
       kaizen.refuse(body.dataset.offline);
     }
