@@ -15,25 +15,26 @@ from kaizen.trials.watch import Tried
 
 LINE_HEIGHT = 15
 NICE = (1, 2, 5)
-CHARACTER = 7.5  # how wide a figure is at most, in the size of our labels
+CHARACTER = 0.62  # how wide a figure is at most, as a part of its size
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Its size, how many dates have room below, and how large its points are. One for a phone, one
-    for everything wider: the same letters on both, so that nobody needs a lens."""
+    """Its size, how many dates have room below, how large points and letters are. One for a phone,
+    one for everything wider, so that on neither the letters are smaller than others."""
 
     name: str
     width: int
     height: int
     dates: int
     points: float
-    top: int = 26
+    letters: int  # as the stylesheet has them
+    top: int = 42
     bottom: int = 26
 
 
-NARROW = Paper("narrow", 288, 216, 2, 0.7)
-WIDE = Paper("wide", 640, 260, 5, 1)
+NARROW = Paper("narrow", 288, 228, 2, 0.7, 13)
+WIDE = Paper("wide", 640, 276, 5, 1, 15)
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,20 @@ class Milestone:
     tried: Tried
     is_adoption: bool
 
+    @property
+    def y(self) -> int:
+        """Signs stand in two rows: an idea may be adopted when another one is first tried."""
+        return 10 if self.is_adoption else 27
+
 
 class Drawing:
     def __init__(self, chart: Chart, paper: Paper, *, mirrored: bool = False):
         self.chart, self.paper, self.mirrored = chart, paper, mirrored
         self.open_gap = chart.every is None
         self.top_value = _nice_top(max([*chart.values, chart.limits.upper, self._open_value()]))
-        self.start = 8 + CHARACTER * len(str(self.top_value))
-        self.end = 8 + CHARACTER * len(f"{chart.limits.upper:.1f}")
+        figure = CHARACTER * paper.letters
+        self.start = 8 + figure * len(str(self.top_value))
+        self.end = 8 + figure * len(f"{chart.limits.upper:.1f}")
 
     @property
     def left(self) -> float:
