@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.walks import nameless, steps
+from tests.walks import at_kiosk, nameless, steps
 
 WORKER, LEADER, ADMIN = "1001", "2001", "9001"
 
