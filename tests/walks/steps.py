@@ -29,6 +29,11 @@ def show_keys(page: Page) -> None:
     expect(page.locator("#keys")).to_be_visible()
 
 
+def open_numbers(page: Page) -> None:
+    page.get_by_text("The numbers", exact=True).click()
+    expect(page.locator("table.behaviour__table")).to_be_visible()
+
+
 def open_moves(page: Page) -> None:
     movable_card(page).locator("[data-move]").click()
     expect(page.locator(".moves")).to_be_visible()
