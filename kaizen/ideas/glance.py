@@ -72,7 +72,7 @@ def board_at_a_glance(team_id: int, *, cards: int) -> list[Column]:
     for row in db.session.execute(union_all(*parts)):
         columns[row.stage].append(Card(*row))
     counted = select(StageCount.stage, StageCount.ideas).where(StageCount.team_id == team_id)
-    ideas = {stage: number for stage, number in db.session.execute(counted)}
+    ideas: dict[Stage, int] = dict(list(db.session.execute(counted)))
     return [Column(stage, columns[stage], ideas.get(stage, 0)) for stage in ON_THE_BOARD]
 
 
