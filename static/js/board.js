@@ -18,6 +18,8 @@
   const putBack = ({ item, from }) => from.insertBefore(item, home);
 
   const makeSortable = list => {
+    // Under a thumb a card that is held would hinder the swipe: there is the sheet.
+    if (matchMedia("(width < 40rem)").matches) return;
     if (!window.Sortable || list.sortable || !list.querySelector("[data-move-url]")) return;
     list.sortable = Sortable.create(list, {
       group: "board",
