@@ -44,3 +44,9 @@ def likeness(sought: Collection[str], kept: str) -> float:
         return 0.0
     shared = sum(part in found for part in sought)
     return 0.9 * shared / len(sought) + 0.1 * shared / (len(sought) + len(found) - shared)
+
+
+def short_name(name: str) -> str:
+    """`Aylin K.`: enough among colleagues, and no more than passers-by need."""
+    first, *others = name.split() or [""]
+    return f"{first} {others[-1][0]}." if others else first

@@ -18,6 +18,7 @@ from kaizen.language import listed
 from kaizen.people.models import Person
 from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
+from kaizen.words import short_name
 
 DRAWINGS_KEPT = 8192
 AN_HOUR = timedelta(hours=1)
@@ -124,12 +125,6 @@ def card_of(seen: Seen) -> Card:
         own=seen.own,
         movable=seen.movable,
     )
-
-
-def short_name(name: str) -> str:
-    """`Aylin K.`: enough among colleagues."""
-    first, *others = name.split()
-    return f"{first} {others[-1][0]}." if others else first
 
 
 def _since(facts: Facts) -> str:

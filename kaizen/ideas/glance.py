@@ -18,6 +18,7 @@ from kaizen.ideas.news import DECISIONS
 from kaizen.ideas.votes import Vote
 from kaizen.people.models import Person, Role
 from kaizen.teams.models import Team
+from kaizen.words import short_name
 
 LOOKED_AT = 300  # of the team's latest events, when asking what was answered today
 VOTES_OFFERED = 6
@@ -59,11 +60,6 @@ class Answered:
     @property
     def short_by(self) -> str:
         return short_name(self.by)
-
-
-def short_name(name: str) -> str:
-    first, *others = name.split() or [""]
-    return f"{first} {others[-1][0]}." if others else first
 
 
 def board_at_a_glance(team_id: int, *, cards: int) -> list[Column]:
