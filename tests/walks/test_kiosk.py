@@ -66,13 +66,22 @@ def signed_in(board) -> int:
     return board.ask(here)
 
 
-@pytest.mark.parametrize("screen", [WIDE, TALL], ids=["wide", "tall"])
-def test_every_page_is_large_enough_for_gloves_and_without_fault(kiosk, screen):
+@pytest.mark.parametrize(
+    ("screen", "language"),
+    [(WIDE, "English"), (TALL, "English"), (TALL, "العربية"), (WIDE, "日本語")],
+    ids=["wide", "tall", "tall-ar", "wide-ja"],
+)
+def test_every_page_is_large_enough_for_gloves_and_without_fault(kiosk, screen, language):
     page = kiosk(screen)
+    with page.expect_navigation():
+        page.get_by_role("button", name=language).click()
+    expect(page.get_by_role("button", name=language)).to_have_attribute("aria-current", "true")
+    lang = page.evaluate("document.documentElement.lang")
     wrong = []
 
     def look(path: str) -> None:
         page.goto(path)
+        assert page.evaluate("document.documentElement.lang") == lang
         page.evaluate(AXE.read_text())
         wrong.extend(f"{path}: {one}" for one in page.evaluate(SMALL) + page.evaluate(FAULTS))
         too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -24,6 +24,16 @@ SEEN_BY_ALL = {
     "propose",
     "own sign-in",
     "sign-in",
+    "outbox, nothing waits",
+    "no connection",
+    "stations",
+    "labels",
+    "label read",
+    "label out of date",
+    "without a name",
+    "code asked",
+    "kiosks",
+    "no kiosk",
 }
 places = pytest.mark.parametrize(
     "place", [place for place in PLACES if place.name in SEEN_BY_ALL], ids=lambda place: place.name
