@@ -118,6 +118,12 @@
 
   const SOON = 5_000, LATE = 300_000;
   let pause = SOON, timer = 0, running = false, signedOut = false;
+  const arrived = sent => {
+    say(words("arrived"));
+    document.dispatchEvent(new CustomEvent("sent", { detail: sent }));
+  };
+  // The worker may have been faster.
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.sent && arrived(data.sent));
   const run = async () => {
     if (running) return;
     running = true;
@@ -127,8 +133,7 @@
     signedOut = came?.person === "";
     if (came?.sent.length) {
       pause = SOON;
-      say(words("arrived"));
-      document.dispatchEvent(new CustomEvent("sent", { detail: came.sent }));
+      arrived(came.sent);
     }
     if (!came || came.isLeft) {
       timer = setTimeout(run, pause);

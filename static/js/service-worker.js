@@ -139,6 +139,9 @@
   // What still waits makes the browser try again later.
   addEventListener("sync", event => event.waitUntil((async () => {
     const came = await outbox.send(board.ticket);
+    if (came?.sent.length) {
+      for (const page of await clients.matchAll({ type: "window" })) page.postMessage({ sent: came.sent });
+    }
     if (came?.isLeft) throw new Error("some of it still waits");
   })()));
 })();

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-WORKER, LEADER = "1005", "2001"
+WORKER, LEADER = "1004", "2001"
 
 
 @pytest.fixture
