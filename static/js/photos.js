@@ -166,9 +166,10 @@
     const link = event.target.closest("a[data-large]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      const [picture, words] = [dialog.querySelector("img"), dialog.querySelector("p")];
-      const small = link.querySelector("img");
-      Object.assign(picture, { src: link.href, alt: small.alt, width: small.getAttribute("width"), height: small.getAttribute("height"), hidden: false });
+      const [picture, small, words] = [document.createElement("img"), link.querySelector("img"), dialog.querySelector("p")];
+      dialog.querySelector("img")?.remove();
+      Object.assign(picture, { className: "photo-large__picture", src: link.href, alt: small.alt, width: small.getAttribute("width"), height: small.getAttribute("height") });
+      words.before(picture);
       words.textContent = small.alt;
       dialog.showModal();
     } else if (event.target === dialog || event.target.closest("[data-close-large]")) dialog.close();
