@@ -26,7 +26,7 @@
     const item = copy("entry"), isRefused = entry.state === REFUSED;
     item.dataset.entry = entry.id;
     $("[data-kind]", item).textContent = page.dataset[entry.kind] || "";
-    Object.assign($("[data-at]", item), { dateTime: new Date(entry.at).toISOString(), textContent: moment.format(entry.at) });
+    $("[data-at]", item).textContent = moment.format(entry.at);
     const isNew = entry.kind === "idea" || entry.kind === "complaint";
     $("[data-about]", item).textContent = isNew ? "" : entry.about;
     $("[data-about]", item).hidden = isNew;
