@@ -76,11 +76,12 @@ def plug_in_extensions(app: Flask) -> None:
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
+    from kaizen.adoptions import checks, recurrences, replications  # noqa: F401
     from kaizen.board import complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints
-    from kaizen.ideas import decisions, discussion, drafting, voting  # noqa: F401
+    from kaizen.ideas import decisions, discussion, drafting, pending, voting  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
     from kaizen.kiosks import entrance, proposing, rooms  # noqa: F401
@@ -94,10 +95,12 @@ def register_features(app: Flask) -> None:
     from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
+    from kaizen.standards import training  # noqa: F401
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
     from kaizen.teams import taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
+    from kaizen.trials import readings  # noqa: F401
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 

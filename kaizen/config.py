@@ -46,6 +46,14 @@ def on_or_off(given: str | bool) -> bool:
     return meant
 
 
+def some_days(given: str | list[int]) -> tuple[int, ...]:
+    """One to twelve different numbers of days, from the least; none above five years."""
+    days = tuple(sorted({int(day) for day in str(given).strip("[]").split(",")}))
+    if not 1 <= len(days) <= 12 or days[0] < 1 or days[-1] > 1826:
+        raise ValueError(given)
+    return days
+
+
 # name: (default, what reads its text)
 SETTINGS: dict[str, tuple[Any, Any]] = {
     "HOST": ("127.0.0.1", str),
@@ -60,6 +68,7 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "UPLOAD_MEGABYTES": (50, int),
     "PHOTO_MEGABYTES": (15, int),
     "SIGN_IN_HOURS": (12, int),
+    "SUSTAIN_DAYS": ("30, 60, 90", some_days),
     "NAMELESS": ("on", on_or_off),
     "NAMELESS_PER_HOUR": (120, int),
     "WRITES_PER_MINUTE": (6000, int),

@@ -10,7 +10,18 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Text, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Index,
+    MetaData,
+    String,
+    Text,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
@@ -69,6 +80,12 @@ class Model(DeclarativeBase):
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 - a directive is called with the class
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def index_of_few(name: str, column: str) -> Index:
+    """Of the rows only that have a value there: the others cost nothing."""
+    few = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=few, postgresql_where=few)
 
 
 def insert_into(session: Session, model: type[Model]) -> Any:

@@ -38,6 +38,19 @@ class Action(StrEnum):
     ADD_PHOTO = "add_photo"
     MARK_PHOTO = "mark_photo"
     REMOVE_PHOTO = "remove_photo"
+    REWORK = "rework"
+    MERGE_IDEAS = "merge_ideas"
+    JUST_DO = "just_do"
+    STOP_TRIAL = "stop_trial"
+    READ = "read"
+    TAKE_READING_BACK = "take_reading_back"
+    WRITE_STANDARD = "write_standard"
+    REWRITE_STANDARD = "rewrite_standard"
+    WITHDRAW_STANDARD = "withdraw_standard"
+    TRAIN = "train"
+    CHECK = "check"
+    ANSWER_RECURRENCE = "answer_recurrence"
+    ANSWER_REPLICATION = "answer_replication"
 
 
 def anybody(_: Person, __: Any) -> bool:
@@ -96,6 +109,42 @@ def leads_where_it_was_said(person: Person, comment: Any) -> bool:
     return leads_its_team(person, comment.idea)
 
 
+def begins_in_own_area(person: Person, idea: Any) -> bool:
+    return wrote_it(person, idea) and idea.team_id == person.team_id and idea.team.just_do_it
+
+
+def tries_it(person: Person, trial: Any) -> bool:
+    return trial.owner_id == person.id or any(one.id == person.id for one in trial.helpers)
+
+
+def leads_where_it_is_tried(person: Person, trial: Any) -> bool:
+    return leads_its_team(person, trial.idea)
+
+
+def wrote_what_is_tried(person: Person, trial: Any) -> bool:
+    return wrote_it(person, trial.idea)
+
+
+def took_it(person: Person, reading: Any) -> bool:
+    return reading.by_id == person.id
+
+
+def leads_where_it_was_read(person: Person, reading: Any) -> bool:
+    return leads_its_team(person, reading.trial.idea)
+
+
+def owns_it(person: Person, standard: Any) -> bool:
+    return standard.owner_id == person.id
+
+
+def owns_what_is_checked(person: Person, check: Any) -> bool:
+    return owns_it(person, check.adoption.version.standard)
+
+
+def leads_where_it_was_adopted(person: Person, thing: Any) -> bool:
+    return leads_its_team(person, thing.adoption.idea)
+
+
 def any_of(*rules: Rule) -> Rule:
     return lambda person, thing: any(rule(person, thing) for rule in rules)
 
@@ -129,6 +178,19 @@ POLICY: dict[Action, Rule] = {
     Action.ADD_PHOTO: anybody,
     Action.MARK_PHOTO: any_of(put_it_up, wrote_what_it_shows, leads_where_it_was_said),
     Action.REMOVE_PHOTO: any_of(put_it_up, leads_where_it_was_said),
+    Action.REWORK: wrote_it,
+    Action.MERGE_IDEAS: leads_its_team,
+    Action.JUST_DO: begins_in_own_area,
+    Action.STOP_TRIAL: leads_its_team,
+    Action.READ: any_of(tries_it, wrote_what_is_tried, leads_where_it_is_tried),
+    Action.TAKE_READING_BACK: any_of(took_it, leads_where_it_was_read),
+    Action.WRITE_STANDARD: leads_it,
+    Action.REWRITE_STANDARD: any_of(owns_it, leads_its_team),
+    Action.WITHDRAW_STANDARD: leads_its_team,
+    Action.TRAIN: any_of(owns_it, leads_its_team),
+    Action.CHECK: any_of(owns_what_is_checked, leads_where_it_was_adopted),
+    Action.ANSWER_RECURRENCE: leads_where_it_was_adopted,
+    Action.ANSWER_REPLICATION: leads_its_team,
 }
 
 

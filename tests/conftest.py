@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from kaizen.ideas.models import Idea
 from kaizen.people import secrets
 from kaizen.people.models import Person, Role
 from kaizen.schema import bring_up_to_date
+from kaizen.standards.models import Audience, Care, NewStep, Standard, StandardVersion, Way
 from kaizen.teams.models import Team
 from kaizen.teams.shifts import Shift
 from tests.browser import Browser
@@ -138,6 +139,22 @@ def complaint(packing, aylin) -> Complaint:
 @pytest.fixture
 def idea(complaint, packing, aylin) -> Idea:
     return save(Idea.propose("Print the lot number twice", complaint, packing, by=aylin))
+
+
+def a_standard(team: Team, by: Person, title: str = "Print both labels", **care) -> StandardVersion:
+    """Written by the verb, owned by who writes it unless said otherwise; known to the team."""
+    way = Way(title, [NewStep("Print the lot number twice"), NewStep("Press the label on")])
+    care = {"owner": by, "review_on": team.today + timedelta(days=365)} | care
+    audience = care.pop("must_know", Audience(teams=[team]))
+    version = Standard.write(team, by, way, Care(must_know=audience, **care))
+    db.session.commit()
+    return version
+
+
+@pytest.fixture
+def standard(packing, jonas) -> Standard:
+    """In force in packing; Jonas owns it."""
+    return a_standard(packing, jonas).standard
 
 
 @pytest.fixture

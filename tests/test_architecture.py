@@ -19,9 +19,11 @@ FLOORS = [
     {"people"},
     {"teams"},
     {"stations", "kiosks"},
+    {"standards"},
     {"complaints"},
     {"ideas"},
     {"trials", "photos", "receipts"},
+    {"adoptions"},
     {"board", "imports", "phone"},
     {"demo", "setup"},
 ]

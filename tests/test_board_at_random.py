@@ -23,8 +23,11 @@ from kaizen.ideas.models import Idea, StageCount
 from kaizen.ideas.votes import Help, Vote, offer_help, take_help_back, take_vote_back, vote_for
 from kaizen.people.models import Person, Role
 from kaizen.teams.models import Team
-from kaizen.trials.models import Adoption, Prediction, Trial, running_trial, trials_of
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.models import Trial, running_trial, trials_of
+from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
+from tests.conftest import a_standard
 
 FEWER = Prediction("labels lost", 9, 1)
 people = st.integers(0, 4)
@@ -112,7 +115,7 @@ class Board(RuleBasedStateMachine):
         def act(idea):
             trial = running_trial(idea, to=Stage.ADOPTED)
             if way == "adopt":
-                trial.adopt(by, actual="1", lesson="Yes", new_way="So")
+                trial.adopt(by, actual="1", lesson="Yes", standard=a_standard(self.team, by))
             elif way == "abandon":
                 trial.abandon(by, actual="9", lesson="No")
             elif way == "adapt":
@@ -167,7 +170,10 @@ class Board(RuleBasedStateMachine):
             assert len(running) == (1 if idea.stage is Stage.TRIALLED else 0)
             if idea.stage is Stage.ADOPTED:
                 assert trials_of(idea)[-1].ended_at
-                assert rows(Adoption, Adoption.idea_id == idea.id) >= 1
+                assert (
+                    rows(Adoption, Adoption.idea_id == idea.id, Adoption.withdrawn_at.is_(None))
+                    == 1
+                )
 
     @invariant()
     def the_ledger_is_in_order_of_time(self):

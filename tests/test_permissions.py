@@ -5,20 +5,27 @@ from datetime import timedelta
 import pytest
 
 from kaizen import clock
+from kaizen.adoptions.checks import SustainCheck
+from kaizen.adoptions.recurrences import Recurrence
+from kaizen.adoptions.replications import Replication
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.permissions import POLICY, Action, may
 from kaizen.photos.models import Photo
+from kaizen.standards.models import Standard, StandardVersion
 from kaizen.teams.closed_days import ClosedDay
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.models import Trial
+from kaizen.trials.readings import Reading
 from tests.conftest import save
 
 EVERYBODY = {"aylin", "tomasz", "jonas", "ruth", "ada"}
 LEADERS = {"jonas", "ada"}  # of packing, where the idea and its complaint are at home
 MANAGERS = {"jonas", "ruth", "ada"}
 
-# Aylin wrote the idea and heard the complaint, Tomasz commented, both work in packing. Jonas leads
-# packing, Ruth another team, Ada is the admin.
+# Aylin wrote the idea and heard the complaint, Tomasz commented, looks after its trial and owns the
+# standard; both work in packing. Jonas leads packing, Ruth another team, Ada is the admin.
 TABLE = {
     Action.SEE: ("idea", EVERYBODY),
     Action.PROPOSE: (None, EVERYBODY),
@@ -46,6 +53,19 @@ TABLE = {
     Action.MANAGE_TEAMS: (None, {"ada"}),
     Action.MANAGE_STATIONS: (None, {"ada"}),
     Action.MANAGE_KIOSKS: (None, {"ada"}),
+    Action.REWORK: ("idea", {"aylin"}),
+    Action.MERGE_IDEAS: ("idea", LEADERS),
+    Action.JUST_DO: ("idea", {"aylin"}),
+    Action.STOP_TRIAL: ("idea", LEADERS),
+    Action.READ: ("trial", {"aylin", "tomasz"} | LEADERS),
+    Action.TAKE_READING_BACK: ("reading", {"tomasz"} | LEADERS),
+    Action.WRITE_STANDARD: ("team", LEADERS),
+    Action.REWRITE_STANDARD: ("standard", {"tomasz"} | LEADERS),
+    Action.WITHDRAW_STANDARD: ("standard", LEADERS),
+    Action.TRAIN: ("standard", {"tomasz"} | LEADERS),
+    Action.CHECK: ("check", {"tomasz"} | LEADERS),
+    Action.ANSWER_RECURRENCE: ("recurrence", LEADERS),
+    Action.ANSWER_REPLICATION: ("replication", LEADERS),
     Action.EDIT_WORKING_DAYS: ("team", LEADERS),
     Action.REMOVE_CLOSED_DAY: ("closed day", LEADERS),
 }
@@ -62,7 +82,11 @@ def occurrence(complaint):
 
 
 @pytest.fixture
-def things(complaint, idea, comment, occurrence):
+def things(complaint, idea, comment, occurrence, tomasz):
+    trial = Trial(idea=idea, owner_id=tomasz.id, helpers=[])
+    standard = Standard(team_id=idea.team_id, owner_id=tomasz.id)
+    version = StandardVersion(standard=standard)
+    adoption = Adoption(idea=idea, trial=trial, version=version)
     return {
         None: None,
         "complaint": complaint,
@@ -71,6 +95,12 @@ def things(complaint, idea, comment, occurrence):
         "occurrence": occurrence,
         "photo": Photo(idea=idea, by_id=comment.by_id),
         "team": idea.team,
+        "trial": trial,
+        "reading": Reading(trial=trial, by_id=tomasz.id),
+        "standard": standard,
+        "check": SustainCheck(adoption=adoption),
+        "recurrence": Recurrence(adoption=adoption),
+        "replication": Replication(team_id=idea.team_id),
         "closed day": ClosedDay(team_id=idea.team_id),
     }
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
-from kaizen.trials.models import Prediction, Trial
+from kaizen.trials.models import Trial
+from kaizen.trials.predictions import Prediction
 from tests.trials.test_models import in_days
 
 NAMES = tuple(

@@ -73,7 +73,7 @@ def test_a_failed_migration_says_where_the_old_database_is(board, tmp_path, monk
     def tear():
         raise RuntimeError("no space left")
 
-    monkeypatch.setattr(schema_module, "revisions", lambda app: ("0003", "0004"))
+    monkeypatch.setattr(schema_module, "revisions", lambda app: ("0004", "0005"))
     monkeypatch.setattr(schema_module, "upgrade", tear)
     with pytest.raises(CannotMigrate, match="no space left") as refusal:
         bring_up_to_date(board())
@@ -81,7 +81,7 @@ def test_a_failed_migration_says_where_the_old_database_is(board, tmp_path, monk
     assert str(copy) in str(refusal.value)
     assert copy.stat().st_mode & 0o077 == 0
     with sqlite3.connect(copy) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
 
 
 def test_a_migration_keeps_every_row_and_what_refers_to_it(board, tmp_path):

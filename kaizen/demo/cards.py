@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from kaizen import clock
 from kaizen.demo.heard import Line
 from kaizen.demo.plant import Colleague, Plant
+from kaizen.demo.standards import written_for
 from kaizen.demo.story import Story
 from kaizen.demo.tables import CardRow
 from kaizen.demo.talk import plan_talk
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from kaizen.ideas.votes import offer_help, take_help_back, take_vote_back, vote_for
-from kaizen.trials.models import Prediction, Trial, running_trial
+from kaizen.trials.models import Trial, running_trial
+from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
 
 OWN_TEAM, OTHER_TEAM = 5.0, 1.0  # colleagues of the team vote so many times likelier
@@ -182,7 +184,9 @@ class Card:
     def _end_trial(self) -> None:
         row, by = self.row, self.leader.person
         if row.stage == Stage.ADOPTED:
-            self._trial().adopt(by, actual=row.actual, lesson=row.lesson, new_way=row.new_way)
+            self._trial().adopt(
+                by, actual=row.actual, lesson=row.lesson, standard=written_for(self, by)
+            )
         else:
             self._trial().abandon(by, actual=row.actual, lesson=row.lesson)
 

@@ -82,7 +82,7 @@ CATALOG: dict[EventKind, Entry] = {
         _("changed the trial and started another cycle"), "flask", ("actual", "lesson")
     ),
     EventKind.IDEA_ADOPTED: Entry(
-        _("adopted it: this is how we work now"), "check", ("actual", "lesson", "new_way")
+        _("adopted it: this is how we work now"), "check", ("actual", "lesson")
     ),
     EventKind.IDEA_ABANDONED: Entry(
         _("ended the trial: tried, and learned from it"), "flask", ("actual", "lesson")
@@ -91,4 +91,28 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.IDEA_DEFERRED: Entry(_("decided: not now"), "calendar", ("reason", "problem")),
     EventKind.IDEA_REOPENED: Entry(_("opened it again"), "undo", ("reason",)),
     EventKind.MOVE_UNDONE: Entry(_("took the last move back"), "undo"),
+    EventKind.IDEA_CAME_BACK: Entry(_("The day to look again has come"), "calendar"),
+    EventKind.IDEA_MERGED: Entry(_("merged it with another idea"), "merge"),
+    EventKind.IDEA_UNMERGED: Entry(_("parted it from another idea"), "split"),
+    EventKind.DECISION_TO_BE_TOLD: Entry(_("decided; the author hears it first"), "comment"),
+    EventKind.DECISION_RECONSIDERED: Entry(_("took an answer back before it was told"), "undo"),
+    EventKind.JUST_DONE: Entry(_("just does it: small, safe and free"), "flask"),
+    EventKind.TRIAL_STOPPED: Entry(_("stopped the trial"), "x", ("reason",)),
+    EventKind.READING_TAKEN: Entry(_("noted a reading"), "pencil"),
+    EventKind.READING_TAKEN_BACK: Entry(_("took a reading back"), "undo"),
+    EventKind.STANDARD_WRITTEN: Entry(_("wrote the standard"), "book", ("title",)),
+    EventKind.STANDARD_REWRITTEN: Entry(_("wrote a new version of the standard"), "book"),
+    EventKind.STANDARD_CHANGED: Entry(_("changed who looks after the standard"), "pencil"),
+    EventKind.STANDARD_WITHDRAWN: Entry(_("withdrew the standard"), "x", ("reason",)),
+    EventKind.TRAINING_TICKED: Entry(_("%(person_name)s can do it now"), "check"),
+    EventKind.TRAINING_UNTICKED: Entry(_("%(person_name)s reads it again"), "undo"),
+    EventKind.CHECK_KEPT: Entry(_("checked it: kept"), "check", ("words",)),
+    EventKind.CHECK_DRIFTED: Entry(_("checked it: drifted"), "clock", ("words",)),
+    EventKind.LOOKED_AT_AGAIN: Entry(
+        _("took it back to trialled; %(owner_name)s looks after it"), "flask", ("reason",)
+    ),
+    EventKind.RECURRENCE_NOTICED: Entry(_("The complaint was heard again"), "ear"),
+    EventKind.RECURRENCE_ANSWERED: Entry(_("answered: heard again"), "comment", ("words",)),
+    EventKind.REPLICATION_OFFERED: Entry(_("It is offered to other teams"), "users"),
+    EventKind.REPLICATION_ANSWERED: Entry(_("answered for another team"), "users", ("words",)),
 }

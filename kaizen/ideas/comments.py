@@ -45,8 +45,9 @@ class Comment(Model):
     changed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
-    idea: Mapped[Idea] = relationship()
+    idea: Mapped[Idea] = relationship(foreign_keys=[idea_id])
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
     removed_by: Mapped[Person | None] = relationship(foreign_keys=[removed_by_id])
     mentions: Mapped[list[Mention]] = relationship(cascade="all, delete-orphan")

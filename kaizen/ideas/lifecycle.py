@@ -14,16 +14,20 @@ class Stage(StrEnum):
     DECLINED = "declined"
     DEFERRED = "deferred"
     ABANDONED = "abandoned"
+    MERGED = "merged"
 
 
 # An adoption asks for a standard, training and checks; they hang on the road from trialled.
+# Back to proposed leads a trial that its author began alone and a leader stopped; back to
+# trialled, an adoption that did not hold.
 NEXT = {
-    Stage.PROPOSED: {Stage.TRIALLED, Stage.DECLINED, Stage.DEFERRED},
-    Stage.TRIALLED: {Stage.ADOPTED, Stage.ABANDONED},
-    Stage.ADOPTED: {Stage.PROPOSED},
+    Stage.PROPOSED: {Stage.TRIALLED, Stage.DECLINED, Stage.DEFERRED, Stage.MERGED},
+    Stage.TRIALLED: {Stage.ADOPTED, Stage.ABANDONED, Stage.PROPOSED},
+    Stage.ADOPTED: {Stage.TRIALLED},
     Stage.DECLINED: {Stage.PROPOSED},
-    Stage.DEFERRED: {Stage.PROPOSED},
+    Stage.DEFERRED: {Stage.PROPOSED, Stage.MERGED},
     Stage.ABANDONED: {Stage.PROPOSED},
+    Stage.MERGED: {Stage.PROPOSED, Stage.DEFERRED},
 }
 ON_THE_BOARD = (Stage.PROPOSED, Stage.TRIALLED, Stage.ADOPTED)
 OPEN = (Stage.PROPOSED, Stage.TRIALLED)
@@ -36,6 +40,7 @@ STAGE_WORDS = {
     Stage.DECLINED: lazy_gettext("declined"),
     Stage.DEFERRED: lazy_gettext("put off"),
     Stage.ABANDONED: lazy_gettext("tried and dropped"),
+    Stage.MERGED: lazy_gettext("merged"),
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from kaizen import clock
 from kaizen.complaints.models import Complaint
-from kaizen.database import Line, Model, Moment, Words
+from kaizen.database import Line, Model, Moment, Words, index_of_few
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
@@ -31,6 +31,7 @@ class Authorship(Model):
 
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
     person: Mapped[Person] = relationship()
 
@@ -57,6 +58,9 @@ class Idea(Model):
         Index("ix_idea_last_moved", "stage_since", "id"),
         Index("ix_idea_due", "team_id", "stage", "due_on"),
         Index("ix_idea_complaint", "complaint_id", "stage"),
+        Index("ix_idea_comes_back", "stage", "due_on"),
+        index_of_few("ix_idea_reworked_from", "reworked_from_id"),
+        index_of_few("ix_idea_merged_into", "merged_into_id"),
     )
 
     title: Mapped[Line]
@@ -76,11 +80,21 @@ class Idea(Model):
     comments: Mapped[int] = mapped_column(default=0)
     place: Mapped[int] = mapped_column(BigInteger, default=0)
     version: Mapped[int] = mapped_column(default=1)
+    reworked_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
     complaint: Mapped[Complaint] = relationship(foreign_keys=[complaint_id])
     team: Mapped[Team] = relationship()
     station: Mapped[Station | None] = relationship()
-    authorships: Mapped[list[Authorship]] = relationship(order_by=Authorship.id)
+    authorships: Mapped[list[Authorship]] = relationship(
+        order_by=Authorship.id, foreign_keys=Authorship.idea_id
+    )
+    reworked_from: Mapped[Idea | None] = relationship(
+        foreign_keys=[reworked_from_id], remote_side="Idea.id"
+    )
+    merged_into: Mapped[Idea | None] = relationship(
+        foreign_keys=[merged_into_id], remote_side="Idea.id"
+    )
 
     # Two decisions at the same moment: the second one finds no row of this version.
     __mapper_args__ = {"version_id_col": version}

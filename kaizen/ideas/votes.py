@@ -30,6 +30,7 @@ class Vote(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Moment]
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
     person: Mapped[Person] = relationship()
 
@@ -42,6 +43,7 @@ class Help(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Moment]
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
     person: Mapped[Person] = relationship()
 

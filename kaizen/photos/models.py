@@ -51,8 +51,9 @@ class Photo(Model):
     bytes: Mapped[int]
     mark: Mapped[Mark | None]
     removed_at: Mapped[datetime | None]
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
-    idea: Mapped[Idea] = relationship()
+    idea: Mapped[Idea] = relationship(foreign_keys=[idea_id])
     comment: Mapped[Comment | None] = relationship()
     by: Mapped[Person | None] = relationship()
 

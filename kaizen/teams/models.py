@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, tzinfo
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
@@ -39,6 +39,8 @@ class Team(Model):
     name: Mapped[Line] = mapped_column(unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     time_zone: Mapped[str | None] = mapped_column(String(64))
+    # Whether its people may start a small, safe change without asking first.
+    just_do_it: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     parent: Mapped[Team | None] = relationship(remote_side="Team.id")
     leaderships: Mapped[list[Leadership]] = relationship(

@@ -9,7 +9,8 @@ from wtforms.widgets import TextInput
 from kaizen.complaints.forms import one_line
 from kaizen.ideas.forms import DecisionForm, sentence, words
 from kaizen.language import gettext, lazy_gettext
-from kaizen.trials.models import DAYS_AT_MOST, Prediction
+from kaizen.trials.ends import DAYS_AT_MOST
+from kaizen.trials.predictions import Prediction
 
 _ = lazy_gettext
 

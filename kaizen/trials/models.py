@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Float, ForeignKey, Index
+from sqlalchemy import Float, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kaizen import clock
@@ -15,11 +17,11 @@ from kaizen.ideas.lifecycle import Stage, WrongStage
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
-from kaizen.teams.calendars import due_day
-from kaizen.teams.models import Team
-
-DAYS_OFFERED = 14
-DAYS_AT_MOST = 30
+from kaizen.standards.models import StandardVersion
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.ends import checked_end
+from kaizen.trials.predictions import Kind, Prediction
+from kaizen.words import folded
 
 
 class Decision(StrEnum):
@@ -28,16 +30,7 @@ class Decision(StrEnum):
     ADOPT = "adopt"
     ADAPT = "adapt"
     ABANDON = "abandon"
-
-
-class Prediction:
-    """What we expect: something measured, from a value to another, in its own unit."""
-
-    def __init__(self, measure: str, expected_from: float, expected_to: float, unit: str = ""):
-        self.measure = measure
-        self.expected_from = expected_from
-        self.expected_to = expected_to
-        self.unit = unit
+    STOP = "stop"  # begun by its author without asking, ended by a leader with a reason
 
 
 class Trial(Model):
@@ -48,29 +41,43 @@ class Trial(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
     cycle: Mapped[int] = mapped_column(default=1)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[Kind] = mapped_column(default=Kind.MEASURED)
     measure: Mapped[Line]
-    expected_from: Mapped[float] = mapped_column(Float)
-    expected_to: Mapped[float] = mapped_column(Float)
+    expected_from: Mapped[float | None] = mapped_column(Float)
+    expected_to: Mapped[float | None] = mapped_column(Float)
     unit: Mapped[Line]
+    why: Mapped[Words] = mapped_column(default="")
+    # Small, safe and begun by its author without asking first.
+    just_do_it: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[Moment]
     ends_on: Mapped[date]
     extended_because: Mapped[Words | None]
     first_ends_on: Mapped[date | None]
     ended_at: Mapped[datetime | None]
     decision: Mapped[Decision | None]
+    actual_figure: Mapped[float | None] = mapped_column(Float)  # of yes and no: 1 and 0
     actual: Mapped[Words | None]
     lesson: Mapped[Words | None]
+    folded: Mapped[Words] = mapped_column(default="")  # of what was learned, to find it again
     withdrawn_at: Mapped[datetime | None]
 
     idea: Mapped[Idea] = relationship()
     owner: Mapped[Person] = relationship()
+    helpers: Mapped[list[Person]] = relationship(secondary="trial_helper", order_by=Person.name)
 
     @classmethod
     def start(
-        cls, idea: Idea, by: Person, *, owner: Person, expecting: Prediction, ends_on: date
+        cls,
+        idea: Idea,
+        by: Person,
+        *,
+        owner: Person,
+        expecting: Prediction,
+        ends_on: date,
+        helpers: Iterable[Person] = (),
     ) -> Trial:
         """Approve: the idea is being tried from now until `ends_on`, or the next working day."""
-        ends_on = _checked_end(idea.team, ends_on)
+        ends_on = checked_end(idea.team, ends_on)
         idea.move_to(
             Stage.TRIALLED,
             by,
@@ -79,19 +86,24 @@ class Trial(Model):
             owner=owner.id,
             owner_name=owner.name,
         )
-        return cls._begin(idea, owner, expecting, ends_on)
+        return cls._begin(idea, owner, expecting, ends_on, helpers)
 
     @classmethod
-    def _begin(cls, idea: Idea, owner: Person, expecting: Prediction, ends_on: date) -> Trial:
+    def _begin(
+        cls,
+        idea: Idea,
+        owner: Person,
+        expecting: Prediction,
+        ends_on: date,
+        helpers: Iterable[Person],
+    ) -> Trial:
         trial = cls(
             idea=idea,
             cycle=1 + len(trials_of(idea)),
             owner=owner,
-            measure=expecting.measure,
-            expected_from=expecting.expected_from,
-            expected_to=expecting.expected_to,
-            unit=expecting.unit,
             ends_on=ends_on,
+            helpers=[person for person in helpers if person is not owner],
+            **asdict(expecting),
         )
         db.session.add(trial)
         db.session.flush()
@@ -130,7 +142,7 @@ class Trial(Model):
             raise Refusal(_("A trial is extended once. Decide now, or start another cycle."))
         if ends_on <= self.ends_on:
             raise Refusal(_("Choose a day after the present end."))
-        ends_on = _checked_end(self.idea.team, ends_on)
+        ends_on = checked_end(self.idea.team, ends_on)
         self.first_ends_on, self.ends_on, self.extended_because = self.ends_on, ends_on, reason
         self.idea.extend_to(ends_on)
         record(EventKind.TRIAL_EXTENDED, self.idea, by, due_on=ends_on.isoformat(), reason=reason)
@@ -139,10 +151,10 @@ class Trial(Model):
         self, by: Person, *, actual: str, lesson: str, expecting: Prediction, ends_on: date
     ) -> Trial:
         """End this cycle and begin the next, with a prediction of its own."""
-        ends_on = _checked_end(self.idea.team, ends_on)
+        ends_on = checked_end(self.idea.team, ends_on)
         self._end(Decision.ADAPT, actual, lesson)
         self.idea.extend_to(ends_on)
-        following = Trial._begin(self.idea, self.owner, expecting, ends_on)
+        following = Trial._begin(self.idea, self.owner, expecting, ends_on, self.helpers)
         record(
             EventKind.TRIAL_ADAPTED,
             self.idea,
@@ -153,19 +165,21 @@ class Trial(Model):
         )
         return following
 
-    def adopt(self, by: Person, *, actual: str, lesson: str, new_way: str) -> Adoption:
-        """It worked: `new_way` says in plain words how we work from now on."""
+    def adopt(self, by: Person, *, actual: str, lesson: str, standard: StandardVersion) -> Adoption:
+        """It worked: the version of a standard says how we work from now on."""
         self._end(Decision.ADOPT, actual, lesson)
+        adoption = Adoption(idea=self.idea, trial=self, version=standard)
+        db.session.add(adoption)
         self.idea.move_to(
             Stage.ADOPTED,
             by,
             EventKind.IDEA_ADOPTED,
             actual=actual,
             lesson=lesson,
-            new_way=new_way,
+            standard=standard.standard_id,
+            version=standard.number,
+            title=standard.title,
         )
-        adoption = Adoption(idea=self.idea, trial=self, new_way=new_way)
-        db.session.add(adoption)
         return adoption
 
     def abandon(self, by: Person, *, actual: str, lesson: str) -> None:
@@ -175,29 +189,31 @@ class Trial(Model):
             Stage.ABANDONED, by, EventKind.IDEA_ABANDONED, actual=actual, lesson=lesson
         )
 
+    def go_on(self) -> None:
+        """As if it had not ended: the decision was taken back at once."""
+        self.ended_at = self.decision = self.actual = self.lesson = self.actual_figure = None
+        self.folded = ""
+
     def _end(self, decision: Decision, actual: str, lesson: str) -> None:
         self._refuse_unless_running(
             Stage.ABANDONED if decision is Decision.ABANDON else Stage.ADOPTED
         )
         self.ended_at, self.decision = clock.now(), decision
         self.actual, self.lesson = actual, lesson
+        self.folded = folded(f"{lesson} {actual} {self.measure}")
 
     def _refuse_unless_running(self, wanted: Stage) -> None:
         if not self.is_running:
             raise WrongStage(self.idea.stage, wanted)
 
 
-class Adoption(Model):
-    """The new way of working. Standards, training and checks hang on it."""
+class TrialHelper(Model):
+    """This person helps to try it."""
 
-    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"), index=True)
-    trial_id: Mapped[int] = mapped_column(ForeignKey("trial.id"), unique=True)
-    new_way: Mapped[Words]
-    adopted_at: Mapped[Moment]
-    withdrawn_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("trial_id", "person_id"),)
 
-    idea: Mapped[Idea] = relationship()
-    trial: Mapped[Trial] = relationship()
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trial.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 def trials_of(idea: Idea) -> list[Trial]:
@@ -217,20 +233,3 @@ def running_trial(idea: Idea, *, to: Stage) -> Trial:
         if trial.is_running:
             return trial
     raise WrongStage(idea.stage, to)
-
-
-def offered_end(team: Team) -> date:
-    return due_day(team, team.today + timedelta(days=DAYS_OFFERED))
-
-
-def _checked_end(team: Team, ends_on: date) -> date:
-    """The chosen day is within the limit; the working day it is moved to may be past it."""
-    today = team.today
-    if not today < ends_on <= today + timedelta(days=DAYS_AT_MOST):
-        raise Refusal(
-            _(
-                "A trial ends between tomorrow and %(days)s days from now.",
-                days=DAYS_AT_MOST,
-            )
-        )
-    return due_day(team, ends_on)

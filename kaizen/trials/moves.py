@@ -43,10 +43,11 @@ REOPEN = Move("ideas.reopen", Stage.PROPOSED, _("Open it again"), _("Back to pro
 MOVES: dict[Stage, tuple[Move, ...]] = {
     Stage.PROPOSED: (TRY, DEFER, DECLINE),
     Stage.TRIALLED: (ADOPT, ADAPT, EXTEND, ABANDON),
-    Stage.ADOPTED: (REOPEN,),
+    Stage.ADOPTED: (),
     Stage.DECLINED: (REOPEN,),
     Stage.DEFERRED: (REOPEN,),
     Stage.ABANDONED: (REOPEN,),
+    Stage.MERGED: (),
 }
 
 

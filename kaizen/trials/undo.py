@@ -11,7 +11,8 @@ from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
-from kaizen.trials.models import Adoption, Trial, trials_of
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.models import Trial, trials_of
 
 UNDO_FOR = timedelta(seconds=10)
 ON_ITS_WAY = timedelta(seconds=20)  # a tap in the last second may be long on a bad line
@@ -58,16 +59,17 @@ def _untry(idea: Idea, by: Person) -> None:
 
 def _unend(idea: Idea, by: Person) -> None:
     trial = trials_of(idea)[-1]
-    trial.ended_at = trial.decision = trial.actual = trial.lesson = None
-    for adoption in db.session.scalars(db.select(Adoption).where(Adoption.trial_id == trial.id)):
-        db.session.delete(adoption)
+    trial.go_on()
+    adopted = Adoption.trial_id == trial.id, Adoption.withdrawn_at.is_(None)
+    for adoption in db.session.scalars(db.select(Adoption).where(*adopted)):
+        adoption.take_back()
     idea.put_back(Stage.TRIALLED, trials_of(idea)[0].started_at, trial.ends_on, by)
 
 
 def _unadapt(idea: Idea, by: Person) -> None:
     *_, before, following = trials_of(idea)
     following.withdrawn_at = clock.now()
-    before.ended_at = before.decision = before.actual = before.lesson = None
+    before.go_on()
     idea.put_back(Stage.TRIALLED, idea.stage_since, before.ends_on, by)
 
 
@@ -79,7 +81,7 @@ def _unextend(idea: Idea, by: Person) -> None:
 
 
 def _unreopen(idea: Idea, by: Person) -> None:
-    """Back off the board, or to adopted, with the date and the words it had there."""
+    """Back off the board, with the date and the words it had there."""
     left = _event_before_reopening(idea)
     due = left.details.get("due_on")
     stage = LEFT_BY[left.kind]
@@ -115,7 +117,6 @@ LEFT_BY = {
     EventKind.IDEA_DECLINED: Stage.DECLINED,
     EventKind.IDEA_DEFERRED: Stage.DEFERRED,
     EventKind.IDEA_ABANDONED: Stage.ABANDONED,
-    EventKind.IDEA_ADOPTED: Stage.ADOPTED,
 }
 
 UNDO: dict[EventKind, Callable[[Idea, Person], None]] = {

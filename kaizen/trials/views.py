@@ -11,9 +11,20 @@ from kaizen.ideas.votes import Help
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
 from kaizen.permissions import Action
+from kaizen.standards.models import (
+    REVIEWED_AFTER,
+    Audience,
+    Care,
+    NewStep,
+    Standard,
+    StandardVersion,
+    Way,
+)
+from kaizen.teams.calendars import due_day
 from kaizen.teams.models import Leadership
+from kaizen.trials.ends import offered_end
 from kaizen.trials.forms import AbandonForm, AdaptForm, AdoptForm, ExtendForm, StartForm
-from kaizen.trials.models import Trial, offered_end, running_trial, trials_of
+from kaizen.trials.models import Trial, running_trial, trials_of
 from kaizen.trials.moves import MOVES, move_towards
 from kaizen.trials.undo import undo_last_move
 from kaizen.web.answers import announce, find, me
@@ -101,11 +112,19 @@ def adopt(number: int) -> ResponseReturnValue:
             me(),
             actual=form.actual.data,
             lesson=form.lesson.data,
-            new_way=form.new_way.data,
+            standard=written_standard(idea, form),
         ),
         heading=_("Adopt it: this is how we work now"),
         button=_("Adopt it"),
     )
+
+
+def written_standard(idea: Idea, form: AdoptForm) -> StandardVersion:
+    way = Way(idea.title, [NewStep(form.new_way.data)])
+    owner = running_trial(idea, to=Stage.ADOPTED).owner
+    review_on = due_day(idea.team, idea.team.today + REVIEWED_AFTER)
+    care = Care(owner, review_on, must_know=Audience(teams=[idea.team]))
+    return Standard.write(idea.team, me(), way, care)
 
 
 @bp.route("/ideas/<int:number>/abandonment", methods=["GET", "POST"])

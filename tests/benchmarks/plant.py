@@ -21,8 +21,10 @@ from kaizen.ideas.lifecycle import OPEN, Stage
 from kaizen.ideas.models import PLACE_STEP, Authorship, Idea, StageCount
 from kaizen.ideas.votes import Help, Vote
 from kaizen.people.models import Person, Role
+from kaizen.standards.models import Standard, StandardVersion, Step
 from kaizen.teams.models import Leadership, Team
-from kaizen.trials.models import Adoption, Decision, Trial
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.models import Decision, Trial
 from kaizen.words import folded
 
 TEAMS = 8
@@ -91,6 +93,10 @@ class Plant:
         put(StageCount, stage_counts(ideas))
         trials = [self.trial(idea) for idea in ideas if idea["stage"] in (*ENDED_BY, *OPEN[1:])]
         put(Trial, [trial | {"id": at} for at, trial in enumerate(trials, 1)])
+        for model, rows in zip(
+            (Standard, StandardVersion, Step), zip(*standards(trials), strict=True), strict=True
+        ):
+            put(model, rows)
         put(Adoption, adoptions(trials))
         put(Event, sorted(self.events, key=lambda event: event["at"]))
 
@@ -210,8 +216,21 @@ def stage_counts(ideas: list[Row]) -> Iterator[Row]:
 def adoptions(trials: list[Row]) -> Iterator[Row]:
     for number, trial in enumerate(trials, 1):
         if trial["decision"] is Decision.ADOPT:
-            row = {"idea_id": trial["idea_id"], "trial_id": number, "new_way": "As we tried it."}
+            row = {"idea_id": trial["idea_id"], "trial_id": number, "version_id": number}
             yield row | {"adopted_at": trial["ended_at"]}
+
+
+def standards(trials: list[Row]) -> Iterator[tuple[Row, Row, Row]]:
+    """Of each adoption its standard, with one version of one step."""
+    for number, trial in enumerate(trials, 1):
+        if trial["decision"] is Decision.ADOPT:
+            moment = trial["ended_at"]
+            standard = {"id": number, "team_id": 1, "owner_id": trial["owner_id"]}
+            standard |= {"review_on": moment.date() + timedelta(days=365), "written_at": moment}
+            version = {"id": number, "standard_id": number, "number": 1, "title": "As we tried it"}
+            version |= {"why": "", "folded": "as we tried it", "written_at": moment}
+            version |= {"written_by_id": trial["owner_id"]}
+            yield standard, version, {"version_id": number, "place": 1, "words": "As we tried it."}
 
 
 def put(model: type[Model], rows: Iterable[Row]) -> None:

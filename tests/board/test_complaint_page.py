@@ -12,7 +12,9 @@ from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
-from kaizen.trials.models import Prediction, Trial
+from kaizen.trials.models import Trial
+from kaizen.trials.predictions import Prediction
+from tests.conftest import a_standard
 from tests.statements import statements
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
@@ -45,7 +47,12 @@ def adopt(packing, aylin, jonas):
             expecting = Prediction("loose lids", 5, 1)
             trial = Trial.start(idea, jonas, owner=aylin, expecting=expecting, ends_on=ends_on)
         with clock.at(MONDAY - timedelta(weeks=weeks_ago - 2)):
-            trial.adopt(jonas, actual="Fewer", lesson="Twice is enough", new_way="Press twice")
+            trial.adopt(
+                jonas,
+                actual="Fewer",
+                lesson="Twice is enough",
+                standard=a_standard(idea.team, jonas),
+            )
         db.session.commit()
         return idea
 

@@ -3,7 +3,9 @@ from datetime import UTC, datetime, time, timedelta
 from kaizen import clock
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
-from kaizen.trials.models import Prediction, Trial
+from kaizen.trials.models import Trial
+from kaizen.trials.predictions import Prediction
+from tests.conftest import a_standard
 
 
 def test_the_board_shows_the_teams_cards(browse, idea, tomasz):
@@ -56,7 +58,7 @@ def test_the_adopted_column_shows_the_last_thirty(browse, complaint, packing, ay
             expecting=Prediction("Labels", 9, 1),
             ends_on=clock.today() + timedelta(days=3),
         )
-        trial.adopt(jonas, actual="1", lesson="Yes", new_way="So")
+        trial.adopt(jonas, actual="1", lesson="Yes", standard=a_standard(idea.team, jonas))
     db.session.commit()
     page = browse(aylin).get("/").text
     assert page.count("<article") == 30

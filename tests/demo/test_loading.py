@@ -20,7 +20,9 @@ from kaizen.people import secrets
 from kaizen.people.models import Person, Role
 from kaizen.people.queries import is_demo, person_named, sign_ins_to_look_around
 from kaizen.teams.models import Team
-from kaizen.trials.models import DAYS_AT_MOST, Adoption, Trial
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.ends import DAYS_AT_MOST
+from kaizen.trials.models import Trial
 from tests.demo.conftest import NOW, loaded
 
 DECISIONS = {
@@ -186,7 +188,7 @@ def test_trials_last_thirty_days_at_most_and_adoptions_have_words(plant):
         planned = (trial.first_ends_on or trial.ends_on) - trial.started_at.date()
         assert timedelta(0) < planned <= timedelta(days=DAYS_AT_MOST)
     assert how_many(Adoption) == how_many(Idea, Idea.stage == Stage.ADOPTED)
-    assert all(adoption.new_way for adoption in every(Adoption))
+    assert all(adoption.version.steps for adoption in every(Adoption))
 
 
 def test_the_board_shows_what_it_can_do(plant):

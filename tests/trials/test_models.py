@@ -8,15 +8,12 @@ from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage, WrongStage
 from kaizen.teams.closed_days import ClosedDay, close
-from kaizen.trials.models import (
-    Adoption,
-    Prediction,
-    Trial,
-    offered_end,
-    running_trial,
-    trials_of,
-)
+from kaizen.trials.adoption import Adoption
+from kaizen.trials.ends import offered_end
+from kaizen.trials.models import Trial, running_trial, trials_of
+from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
+from tests.conftest import a_standard
 
 FEWER = Prediction("labels that come off", 12, 2, "a week")
 
@@ -31,11 +28,13 @@ def trial(idea, jonas, aylin):
 
 
 def test_a_trial_that_worked_is_adopted(idea, trial, jonas):
-    trial.adopt(jonas, actual="3 a week", lesson="Two labels", new_way="Print both")
+    trial.adopt(
+        jonas, actual="3 a week", lesson="Two labels", standard=a_standard(idea.team, jonas)
+    )
     db.session.commit()
 
     assert idea.stage is Stage.ADOPTED
-    assert db.session.scalars(db.select(Adoption)).one().new_way == "Print both"
+    assert db.session.scalars(db.select(Adoption)).one().version.title == "Print both labels"
     last = db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
     assert last.kind is EventKind.IDEA_ADOPTED
     assert last.by_id == jonas.id
@@ -79,12 +78,15 @@ def test_a_move_is_undone_within_seconds(idea, trial, jonas):
 
 
 def test_an_adoption_is_undone_with_all_that_hangs_on_it(idea, trial, jonas):
-    trial.adopt(jonas, actual="3", lesson="Two labels", new_way="Print both")
+    trial.adopt(jonas, actual="3", lesson="Two labels", standard=a_standard(idea.team, jonas))
     undo_last_move(idea, jonas)
     db.session.commit()
     assert idea.stage is Stage.TRIALLED
     assert trial.is_running
-    assert db.session.scalars(db.select(Adoption)).all() == []
+    adoption = db.session.scalars(db.select(Adoption)).one()
+    assert adoption.withdrawn_at
+    assert adoption.version.withdrawn_at
+    assert not adoption.version.standard.is_in_force
 
 
 def test_a_reopening_is_undone_to_where_it_was(idea, jonas):

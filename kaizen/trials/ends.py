@@ -1,0 +1,28 @@
+"""When a trial may end."""
+
+from datetime import date, timedelta
+
+from kaizen.errors import Refusal
+from kaizen.language import gettext as _
+from kaizen.teams.calendars import due_day
+from kaizen.teams.models import Team
+
+DAYS_OFFERED = 14
+DAYS_AT_MOST = 30
+
+
+def offered_end(team: Team) -> date:
+    return due_day(team, team.today + timedelta(days=DAYS_OFFERED))
+
+
+def checked_end(team: Team, ends_on: date) -> date:
+    """The chosen day is within the limit; the working day it is moved to may be past it."""
+    today = team.today
+    if not today < ends_on <= today + timedelta(days=DAYS_AT_MOST):
+        raise Refusal(
+            _(
+                "A trial ends between tomorrow and %(days)s days from now.",
+                days=DAYS_AT_MOST,
+            )
+        )
+    return due_day(team, ends_on)
