@@ -96,6 +96,7 @@ def register_features(app: Flask) -> None:
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
     from kaizen.standards import training  # noqa: F401
+    from kaizen.standards import views as standards
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
     from kaizen.teams import taking_over, working_days  # noqa: F401
@@ -113,6 +114,7 @@ def register_features(app: Flask) -> None:
         complaints,
         ideas,
         trials,
+        standards,
         board,
         imports,
         kiosks,

@@ -46,6 +46,8 @@ OPEN_DOORS = {
     "ideas.decline",
     "ideas.defer",
     "ideas.reopen",
+    "standards.index",
+    "standards.show",
     "trials.moves",
     "trials.start",
     "trials.extend",
