@@ -77,6 +77,7 @@ def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
     from kaizen.adoptions import checks, recurrences, replications  # noqa: F401
+    from kaizen.adoptions import views as adoptions
     from kaizen.board import complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
