@@ -116,6 +116,7 @@ def register_features(app: Flask) -> None:
         ideas,
         trials,
         standards,
+        adoptions,
         board,
         imports,
         kiosks,
