@@ -31,6 +31,7 @@ NEXT = {
 }
 ON_THE_BOARD = (Stage.PROPOSED, Stage.TRIALLED, Stage.ADOPTED)
 OPEN = (Stage.PROPOSED, Stage.TRIALLED)
+REOPENED = (Stage.DECLINED, Stage.DEFERRED, Stage.ABANDONED)
 OFF_THE_BOARD = tuple(stage for stage in Stage if stage not in ON_THE_BOARD)
 
 STAGE_WORDS = {

@@ -11,7 +11,7 @@ from kaizen.database import Line, Model, Moment, Words, index_of_few
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import NEXT, OPEN, Stage, WrongStage
+from kaizen.ideas.lifecycle import NEXT, OPEN, REOPENED, Stage, WrongStage
 from kaizen.language import gettext as _
 from kaizen.language import language_now
 from kaizen.people.models import Person
@@ -185,6 +185,8 @@ class Idea(Model):
         )
 
     def reopen(self, by: Person, *, reason: str) -> None:
+        if self.stage not in REOPENED:
+            raise WrongStage(self.stage, Stage.PROPOSED)
         self.move_to(Stage.PROPOSED, by, EventKind.IDEA_REOPENED, reason=reason)
 
     def move_to(

@@ -77,6 +77,8 @@ class Trial(Model):
         helpers: Iterable[Person] = (),
     ) -> Trial:
         """Approve: the idea is being tried from now until `ends_on`, or the next working day."""
+        if idea.stage is not Stage.PROPOSED:
+            raise WrongStage(idea.stage, Stage.TRIALLED)
         ends_on = checked_end(idea.team, ends_on)
         idea.move_to(
             Stage.TRIALLED,
