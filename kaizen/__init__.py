@@ -134,7 +134,7 @@ def register_features(app: Flask) -> None:
 def connect_reactions() -> None:
     """Everything that happens because something else happened."""
     from kaizen.events.models import event_recorded
-    from kaizen.ideas.merges import follow_merged_complaint
+    from kaizen.ideas.moving_along import follow_merged_complaint
     from kaizen.photos.removing import follow_removed_comment
 
     event_recorded.connect(follow_merged_complaint)
