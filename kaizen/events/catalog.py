@@ -19,6 +19,7 @@ class Entry:
     sentence: LazyString
     icon: str
     words: tuple[str, ...] = ()
+    for_another: LazyString | None = None  # said instead of what somebody did for a colleague
 
     @property
     def tone(self) -> str:
@@ -27,7 +28,8 @@ class Entry:
 
     def said(self, details: dict[str, Any]) -> str:
         """The sentence with what it needs of an event's details."""
-        return str(self.sentence) % defaultdict(str, details)
+        sentence = self.for_another if details.get("for_another") else None
+        return str(sentence or self.sentence) % defaultdict(str, details)
 
 
 CATALOG: dict[EventKind, Entry] = {
@@ -104,8 +106,12 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.STANDARD_REWRITTEN: Entry(_("wrote a new version of the standard"), "book"),
     EventKind.STANDARD_CHANGED: Entry(_("changed who looks after the standard"), "pencil"),
     EventKind.STANDARD_WITHDRAWN: Entry(_("withdrew the standard"), "x", ("reason",)),
-    EventKind.TRAINING_TICKED: Entry(_("%(person_name)s can do it now"), "check"),
-    EventKind.TRAINING_UNTICKED: Entry(_("%(person_name)s reads it again"), "undo"),
+    EventKind.TRAINING_TICKED: Entry(
+        _("can do it now"), "check", for_another=_("ticked for %(person_name)s: can do it now")
+    ),
+    EventKind.TRAINING_UNTICKED: Entry(
+        _("reads it again"), "undo", for_another=_("asked %(person_name)s to read it again")
+    ),
     EventKind.CHECK_KEPT: Entry(_("checked it: kept"), "check", ("words",)),
     EventKind.CHECK_DRIFTED: Entry(_("checked it: drifted"), "clock", ("words",)),
     EventKind.LOOKED_AT_AGAIN: Entry(
