@@ -42,6 +42,8 @@ class Action(StrEnum):
     MERGE_IDEAS = "merge_ideas"
     JUST_DO = "just_do"
     STOP_TRIAL = "stop_trial"
+    UNDO_MOVE = "undo_move"
+    SWITCH_JUST_DO_IT = "switch_just_do_it"
     READ = "read"
     TAKE_READING_BACK = "take_reading_back"
     WRITE_STANDARD = "write_standard"
@@ -107,10 +109,6 @@ def leads_where_it_was_heard(person: Person, occurrence: Any) -> bool:
 
 def leads_where_it_was_said(person: Person, comment: Any) -> bool:
     return leads_its_team(person, comment.idea)
-
-
-def begins_in_own_area(person: Person, idea: Any) -> bool:
-    return wrote_it(person, idea) and idea.team_id == person.team_id and idea.team.just_do_it
 
 
 def tries_it(person: Person, trial: Any) -> bool:
@@ -180,8 +178,10 @@ POLICY: dict[Action, Rule] = {
     Action.REMOVE_PHOTO: any_of(put_it_up, leads_where_it_was_said),
     Action.REWORK: wrote_it,
     Action.MERGE_IDEAS: leads_its_team,
-    Action.JUST_DO: begins_in_own_area,
+    Action.JUST_DO: wrote_it,
     Action.STOP_TRIAL: leads_its_team,
+    Action.UNDO_MOVE: any_of(wrote_it, leads_its_team),
+    Action.SWITCH_JUST_DO_IT: leads_it,
     Action.READ: any_of(tries_it, wrote_what_is_tried, leads_where_it_is_tried),
     Action.TAKE_READING_BACK: any_of(took_it, leads_where_it_was_read),
     Action.WRITE_STANDARD: leads_it,

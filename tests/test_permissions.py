@@ -57,6 +57,8 @@ TABLE = {
     Action.MERGE_IDEAS: ("idea", LEADERS),
     Action.JUST_DO: ("idea", {"aylin"}),
     Action.STOP_TRIAL: ("idea", LEADERS),
+    Action.UNDO_MOVE: ("idea", {"aylin"} | LEADERS),
+    Action.SWITCH_JUST_DO_IT: ("team", LEADERS),
     Action.READ: ("trial", {"aylin", "tomasz"} | LEADERS),
     Action.TAKE_READING_BACK: ("reading", {"tomasz"} | LEADERS),
     Action.WRITE_STANDARD: ("team", LEADERS),

@@ -98,7 +98,9 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.IDEA_UNMERGED: Entry(_("parted it from another idea"), "split"),
     EventKind.DECISION_TO_BE_TOLD: Entry(_("decided; the author hears it first"), "comment"),
     EventKind.DECISION_RECONSIDERED: Entry(_("took an answer back before it was told"), "undo"),
-    EventKind.JUST_DONE: Entry(_("just does it: small, safe and free"), "flask"),
+    EventKind.JUST_DONE: Entry(
+        _("just does it: small, safe and free"), "flask", ("better",)
+    ),
     EventKind.TRIAL_STOPPED: Entry(_("stopped the trial"), "x", ("reason",)),
     EventKind.READING_TAKEN: Entry(_("noted a reading"), "pencil"),
     EventKind.READING_TAKEN_BACK: Entry(_("took a reading back"), "undo"),
@@ -119,6 +121,6 @@ CATALOG: dict[EventKind, Entry] = {
     ),
     EventKind.RECURRENCE_NOTICED: Entry(_("The complaint was heard again"), "ear"),
     EventKind.RECURRENCE_ANSWERED: Entry(_("answered: heard again"), "comment", ("words",)),
-    EventKind.REPLICATION_OFFERED: Entry(_("It is offered to other teams"), "users"),
-    EventKind.REPLICATION_ANSWERED: Entry(_("answered for another team"), "users", ("words",)),
+    EventKind.REPLICATION_OFFERED: Entry(_("offered it to other teams"), "users", ("names",)),
+    EventKind.REPLICATION_ANSWERED: Entry(_("answered for %(team_name)s"), "users", ("words",)),
 }

@@ -18,6 +18,8 @@ from kaizen.people.models import Person
 LOOKED_AT = 200  # the latest events; who was away for longer is told of these
 DECISIONS = (
     EventKind.TRIAL_STARTED,
+    EventKind.JUST_DONE,
+    EventKind.TRIAL_STOPPED,
     EventKind.TRIAL_EXTENDED,
     EventKind.TRIAL_ADAPTED,
     EventKind.IDEA_ADOPTED,

@@ -90,6 +90,13 @@ class Team(Model):
         if before != after:
             record(EventKind.TEAM_CHANGED, self, by, before=before, after=after)
 
+    def set_just_do_it(self, by: Person, *, allowed: bool) -> None:
+        """Whether its people may begin small, safe changes without asking first."""
+        before, self.just_do_it = self.just_do_it, allowed
+        if before != allowed:
+            details = {"before": {"just_do_it": before}, "after": {"just_do_it": allowed}}
+            record(EventKind.TEAM_CHANGED, self, by, **details)
+
     def and_above(self) -> list[Team]:
         """This team, its parent, the parent's parent, and so on to the top."""
         above = [self]

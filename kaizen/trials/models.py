@@ -36,7 +36,11 @@ class Decision(StrEnum):
 class Trial(Model):
     """One small experiment (the Do of PDCA). A changed prediction is a new cycle, never an edit."""
 
-    __table_args__ = (Index("ix_trial_idea", "idea_id", "cycle"),)
+    __table_args__ = (
+        Index("ix_trial_idea", "idea_id", "cycle"),
+        Index("ix_trial_ended", "ended_at"),
+        Index("ix_trial_just_do_it", "just_do_it", "started_at"),
+    )
 
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
     cycle: Mapped[int] = mapped_column(default=1)
@@ -88,10 +92,10 @@ class Trial(Model):
             owner=owner.id,
             owner_name=owner.name,
         )
-        return cls._begin(idea, owner, expecting, ends_on, helpers)
+        return cls.begin_cycle(idea, owner, expecting, ends_on, helpers)
 
     @classmethod
-    def _begin(
+    def begin_cycle(
         cls,
         idea: Idea,
         owner: Person,
@@ -154,9 +158,9 @@ class Trial(Model):
     ) -> Trial:
         """End this cycle and begin the next, with a prediction of its own."""
         ends_on = checked_end(self.idea.team, ends_on)
-        self._end(Decision.ADAPT, actual, lesson)
+        self.end(Decision.ADAPT, actual, lesson)
         self.idea.extend_to(ends_on)
-        following = Trial._begin(self.idea, self.owner, expecting, ends_on, self.helpers)
+        following = Trial.begin_cycle(self.idea, self.owner, expecting, ends_on, self.helpers)
         record(
             EventKind.TRIAL_ADAPTED,
             self.idea,
@@ -169,7 +173,7 @@ class Trial(Model):
 
     def adopt(self, by: Person, *, actual: str, lesson: str, standard: StandardVersion) -> Adoption:
         """It worked: the version of a standard says how we work from now on."""
-        self._end(Decision.ADOPT, actual, lesson)
+        self.end(Decision.ADOPT, actual, lesson)
         adoption = Adoption(idea=self.idea, trial=self, version=standard)
         db.session.add(adoption)
         self.idea.move_to(
@@ -186,7 +190,7 @@ class Trial(Model):
 
     def abandon(self, by: Person, *, actual: str, lesson: str) -> None:
         """It did not help, and we learned something: worth as much as a success."""
-        self._end(Decision.ABANDON, actual, lesson)
+        self.end(Decision.ABANDON, actual, lesson)
         self.idea.move_to(
             Stage.ABANDONED, by, EventKind.IDEA_ABANDONED, actual=actual, lesson=lesson
         )
@@ -196,10 +200,10 @@ class Trial(Model):
         self.ended_at = self.decision = self.actual = self.lesson = self.actual_figure = None
         self.folded = ""
 
-    def _end(self, decision: Decision, actual: str, lesson: str) -> None:
-        self._refuse_unless_running(
-            Stage.ABANDONED if decision is Decision.ABANDON else Stage.ADOPTED
-        )
+    def end(self, decision: Decision, actual: str, lesson: str) -> None:
+        """Every decision comes through here; what becomes of the idea follows it."""
+        wanted = {Decision.ABANDON: Stage.ABANDONED, Decision.STOP: Stage.PROPOSED}
+        self._refuse_unless_running(wanted.get(decision, Stage.ADOPTED))
         self.ended_at, self.decision = clock.now(), decision
         self.actual, self.lesson = actual, lesson
         self.folded = folded(f"{lesson} {actual} {self.measure}")

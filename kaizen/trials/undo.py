@@ -105,7 +105,7 @@ def _stood_since(idea: Idea) -> datetime:
         .where(
             Event.about == "idea",
             Event.about_id == idea.id,
-            Event.kind.in_([EventKind.IDEA_PROPOSED, EventKind.IDEA_REOPENED]),
+            Event.kind.in_(CAME_TO_PROPOSED),
         )
         .order_by(Event.id.desc())
         .limit(1)
@@ -119,8 +119,17 @@ LEFT_BY = {
     EventKind.IDEA_ABANDONED: Stage.ABANDONED,
 }
 
+CAME_TO_PROPOSED = (
+    EventKind.IDEA_PROPOSED,
+    EventKind.IDEA_REOPENED,
+    EventKind.IDEA_CAME_BACK,
+    EventKind.TRIAL_STOPPED,
+)
+
 UNDO: dict[EventKind, Callable[[Idea, Person], None]] = {
     EventKind.TRIAL_STARTED: _untry,
+    EventKind.JUST_DONE: _untry,
+    EventKind.TRIAL_STOPPED: _unend,
     EventKind.TRIAL_EXTENDED: _unextend,
     EventKind.TRIAL_ADAPTED: _unadapt,
     EventKind.IDEA_ADOPTED: _unend,

@@ -182,7 +182,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('adoption_id', sa.Integer(), nullable=False),
     sa.Column('team_id', sa.Integer(), nullable=False),
-    sa.Column('reason', sa.Enum('same_complaint', 'like_station', name='reason', native_enum=False, length=40), nullable=False),
+    sa.Column('reason', sa.Enum('same_complaint', 'like_complaint', 'like_station', 'by_hand', name='reason', native_enum=False, length=40), nullable=False),
     sa.Column('offered_at', kaizen.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('fit', sa.Enum('as_it_is', 'adapted', 'does_not_fit', name='fit', native_enum=False, length=40), nullable=True),
     sa.Column('words', sa.Text(), nullable=False),
@@ -198,6 +198,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('adoption_id', 'team_id', name=op.f('uq_replication_adoption_id_team_id'))
     )
     op.create_index('ix_replication_open', 'replication', ['team_id', 'fit'], unique=False)
+    op.create_index(op.f('ix_replication_standard_id'), 'replication', ['standard_id'], unique=False)
     op.create_table('sustain_check',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('adoption_id', sa.Integer(), nullable=False),
@@ -228,6 +229,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('folded', sa.Text(), server_default='', nullable=False))
         batch_op.alter_column('expected_from', existing_type=sa.Float(), nullable=True)
         batch_op.alter_column('expected_to', existing_type=sa.Float(), nullable=True)
+        batch_op.create_index('ix_trial_ended', ['ended_at'], unique=False)
+        batch_op.create_index('ix_trial_just_do_it', ['just_do_it', 'started_at'], unique=False)
     with op.batch_alter_table('adoption') as batch_op:
         batch_op.add_column(sa.Column('version_id', sa.Integer(), nullable=True))
     for_each_adoption_a_standard()
