@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kaizen import clock
+from kaizen.demo.album import plan_album
 from kaizen.demo.heard import Line
 from kaizen.demo.plant import Colleague, Plant
 from kaizen.demo.standards import written_for
@@ -34,6 +35,11 @@ class Card:
         self.author = plant.by_first_name[row.by] if row.by else None
         self.leader = plant.leader(self.team)
 
+    @property
+    def owner(self) -> Colleague:
+        """Who looks after its trial, and what comes of it."""
+        return self.plant.by_first_name[self.row.owner or self.row.by]
+
     def plan(self) -> datetime:
         """When it was decided; now, while it is open."""
         proposed = self._proposed_at()
@@ -44,6 +50,7 @@ class Card:
         closed = self._plan_road(ago - (self.row.waits or self.chance.randrange(2, 6)))
         self._plan_votes(self.votes_from, closed)
         plan_talk(self, proposed, closed)
+        plan_album(self, proposed, closed)
         return closed
 
     def _proposed_at(self) -> datetime:
@@ -156,10 +163,13 @@ class Card:
             self.story.then(self.story.day(ago), lambda: self._start(Prediction(*row.expect), ends))
 
     def _start(self, expecting: Prediction, ends: int) -> None:
-        owner = self.plant.by_first_name[self.row.owner or self.row.by].person
         ends_on = self.story.date_in(ends)
         Trial.start(
-            self.idea, self.leader.person, owner=owner, expecting=expecting, ends_on=ends_on
+            self.idea,
+            self.leader.person,
+            owner=self.owner.person,
+            expecting=expecting,
+            ends_on=ends_on,
         )
 
     def _adapt(self, ends: int) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kaizen.demo.album import drawn
+from kaizen.demo.pictures import SCENES
 from kaizen.people.models import Person
+from kaizen.photos.models import Mark
 from kaizen.standards.models import (
     REVIEWED_AFTER,
     Audience,
@@ -23,12 +26,20 @@ if TYPE_CHECKING:
 SENTENCES = re.compile(r"(?<=[.!?]) +")
 
 
+def _shown(card: Card, words: str) -> NewStep:
+    """With the picture of how it is now, where the demo has one."""
+    if card.row.title not in SCENES:
+        return NewStep(words)
+    return NewStep.shown_by(drawn(card.row.title, Mark.AFTER), words)
+
+
 def written_for(card: Card, by: Person) -> StandardVersion:
     """What an adoption needs: its whole team must know it."""
     team = card.plant.teams[card.team]
-    steps = [NewStep(words) for words in SENTENCES.split(card.row.new_way)]
+    first, *others = SENTENCES.split(card.row.new_way)
+    steps = [_shown(card, first), *map(NewStep, others)]
     care = Care(
-        owner=card.plant.by_first_name[card.row.owner or card.row.by].person,
+        owner=card.owner.person,
         review_on=due_day(team, team.today + REVIEWED_AFTER),
         must_know=Audience(teams=[team]),
     )

@@ -19,6 +19,7 @@ def loaded(empty_database, folder, now: datetime) -> Iterator[Flask]:
     path = folder / f"demo-{now:%Y%m%d%H%M}.db"
     shutil.copy(empty_database, path)
     app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
+    app.instance_path = str(folder)
     with app.app_context():
         with clock.at(now):
             load_demo()

@@ -42,7 +42,7 @@ NOT_IN_A_DEMO = {
     EventKind.BOARD_SET_UP,
     EventKind.COMPLAINTS_IMPORTED,
     EventKind.IMPORT_UNDONE,
-    # Devices, labels and pictures are a plant's own.
+    # Devices and labels are a plant's own.
     EventKind.KIOSK_ENROLLED,
     EventKind.KIOSK_CHANGED,
     EventKind.KIOSK_REVOKED,
@@ -51,8 +51,6 @@ NOT_IN_A_DEMO = {
     EventKind.STATION_OPENED,
     EventKind.STATION_CODE_REPLACED,
     EventKind.STATION_CODE_REVOKED,
-    EventKind.PHOTO_ADDED,
-    EventKind.PHOTO_MARKED,
     EventKind.PHOTO_REMOVED,
 }
 
