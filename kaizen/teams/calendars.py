@@ -1,6 +1,7 @@
 """The working time of teams as it is stored, and what falls due in it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from kaizen.errors import Refusal
@@ -34,7 +35,17 @@ def working_times() -> dict[int, WorkingTime]:
 
 def due_day(team: Team, chosen: date) -> date:
     """The chosen day, or the next on which the team works: nothing falls due on a closed day."""
-    day = working_time_of(team).working_day_from(chosen)
+    return due_days(team, [chosen])[0]
+
+
+def due_days(team: Team, chosen: Iterable[date]) -> list[date]:
+    """The same for several at once."""
+    working = working_time_of(team)
+    return [_worked(working, day) for day in chosen]
+
+
+def _worked(working: WorkingTime, chosen: date) -> date:
+    day = working.working_day_from(chosen)
     if day is None:
         raise Refusal(
             _("No working day follows for two years. Look at the closed days of this team.")

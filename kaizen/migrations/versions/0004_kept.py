@@ -166,18 +166,23 @@ def upgrade() -> None:
     sa.Column('noticed_at', kaizen.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('answer', sa.Enum('accept', 'look_again', 'new_idea', name='answer', native_enum=False, length=40), nullable=True),
     sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('new_idea_id', sa.Integer(), nullable=True),
     sa.Column('answered_at', kaizen.database.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_by_id', sa.Integer(), nullable=True),
     sa.Column('called_off_at', kaizen.database.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['adoption_id'], ['adoption.id'], name=op.f('fk_recurrence_adoption_id')),
     sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_recurrence_answered_by_id')),
     sa.ForeignKeyConstraint(['complaint_id'], ['complaint.id'], name=op.f('fk_recurrence_complaint_id')),
+    sa.ForeignKeyConstraint(['new_idea_id'], ['idea.id'], name=op.f('fk_recurrence_new_idea_id')),
     sa.ForeignKeyConstraint(['occurrence_id'], ['occurrence.id'], name=op.f('fk_recurrence_occurrence_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recurrence'))
     )
     op.create_index(op.f('ix_recurrence_complaint_id'), 'recurrence', ['complaint_id'], unique=False)
     op.create_index(op.f('ix_recurrence_occurrence_id'), 'recurrence', ['occurrence_id'], unique=False)
-    op.create_index('ix_recurrence_open', 'recurrence', ['adoption_id', 'answer'], unique=False)
+    op.create_index(op.f('ix_recurrence_adoption_id'), 'recurrence', ['adoption_id'], unique=False)
+    op.create_index(op.f('ix_recurrence_new_idea_id'), 'recurrence', ['new_idea_id'], unique=False)
+    still_open = sa.text('answer IS NULL AND called_off_at IS NULL')
+    op.create_index('uq_recurrence_open', 'recurrence', ['adoption_id'], unique=True, sqlite_where=still_open, postgresql_where=still_open)
     op.create_table('replication',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('adoption_id', sa.Integer(), nullable=False),
