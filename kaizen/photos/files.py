@@ -44,6 +44,7 @@ class PhotoFiles:
     def _write(self, path: Path, file: bytes) -> None:
         """Whole or not at all, also when the power goes."""
         if path.is_file():
+            path.touch()  # it is wanted again: not left over while it waits for its commit
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import joinedload
 
+from kaizen.database import Model
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.models import Idea
 from kaizen.photos.models import MOST_OF_AN_IDEA, Mark, Photo
+from kaizen.standards.models import Step
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,16 @@ def album_of(idea: Idea) -> Album:
 
 
 def contents_shown(among: Collection[str] | None = None) -> set[str]:
-    """Which pictures some photo still shows."""
-    query = select(Photo.content).where(Photo.removed_at.is_(None)).distinct()
-    return set(
-        db.session.scalars(query if among is None else query.where(Photo.content.in_(among)))
+    """Which pictures something still shows: a photo, a step of a standard, a check."""
+    shown = union(
+        _contents(Photo.content, among).where(Photo.removed_at.is_(None)),
+        _contents(Step.content, among),
+        # Checks are made a floor above: only their table is known.
+        _contents(Model.metadata.tables["sustain_check"].c.content, among),
     )
+    return set(db.session.scalars(shown))
+
+
+def _contents(content: Any, among: Collection[str] | None) -> Select[Any]:
+    query = select(content).where(content.is_not(None))
+    return query if among is None else query.where(content.in_(among))
