@@ -102,7 +102,7 @@ def register_features(app: Flask) -> None:
     from kaizen.stations import views as stations
     from kaizen.teams import taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
-    from kaizen.trials import readings  # noqa: F401
+    from kaizen.trials import lane, readings  # noqa: F401
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 
@@ -133,9 +133,13 @@ def register_features(app: Flask) -> None:
 
 def connect_reactions() -> None:
     """Everything that happens because something else happened."""
+    from kaizen.adoptions.offers import follow_adoption
     from kaizen.events.models import event_recorded
     from kaizen.ideas.moving_along import follow_merged_complaint
+    from kaizen.photos.moving import follow_merged_idea
     from kaizen.photos.removing import follow_removed_comment
 
     event_recorded.connect(follow_merged_complaint)
     event_recorded.connect(follow_removed_comment)
+    event_recorded.connect(follow_merged_idea)
+    event_recorded.connect(follow_adoption)

@@ -16,8 +16,9 @@ from kaizen.ideas.queries import comments_on, people_around
 from kaizen.ideas.views import bp
 from kaizen.photos.queries import album_of
 from kaizen.teams.models import Leadership, Team
+from kaizen.trials.just_do_it import can_just_do
 from kaizen.trials.models import Trial, trials_of
-from kaizen.trials.moves import MOVES
+from kaizen.trials.moves import moves_of
 from kaizen.trials.undo import can_be_undone
 from kaizen.trials.watch import adopted_of, compared_all, cycles_of, stretches_of
 from kaizen.web.answers import find, me, new_key
@@ -51,7 +52,8 @@ def show(number: int) -> ResponseReturnValue:
         comment_form=CommentForm(formdata=None),
         trials=trials,
         history=history,
-        moves=MOVES[idea.stage],
+        moves=moves_of(idea, trials),
+        can_just_do=can_just_do(idea, me()),
         can_be_undone=can_be_undone(history, me()),
         key=new_key(),
         **watched(idea, trials),

@@ -98,9 +98,7 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.IDEA_UNMERGED: Entry(_("parted it from another idea"), "split"),
     EventKind.DECISION_TO_BE_TOLD: Entry(_("decided; the author hears it first"), "comment"),
     EventKind.DECISION_RECONSIDERED: Entry(_("took an answer back before it was told"), "undo"),
-    EventKind.JUST_DONE: Entry(
-        _("just does it: small, safe and free"), "flask", ("better",)
-    ),
+    EventKind.JUST_DONE: Entry(_("just does it: small, safe and free"), "flask", ("better",)),
     EventKind.TRIAL_STOPPED: Entry(_("stopped the trial"), "x", ("reason",)),
     EventKind.READING_TAKEN: Entry(_("noted a reading"), "pencil"),
     EventKind.READING_TAKEN_BACK: Entry(_("took a reading back"), "undo"),

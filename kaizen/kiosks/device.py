@@ -54,6 +54,8 @@ OPEN_DOORS = {
     "trials.adapt",
     "trials.adopt",
     "trials.abandon",
+    "trials.begin_alone",
+    "trials.stop_it",
 }
 # What pages offer there; the doors of the rest are closed anyway.
 OFFERED = {
@@ -63,6 +65,8 @@ OFFERED = {
     Action.HELP,
     Action.COMMENT,
     Action.DECIDE,
+    Action.JUST_DO,
+    Action.STOP_TRIAL,
     Action.HEAR,
     Action.ADD_COMPLAINT,
     Action.MERGE_COMPLAINTS,

@@ -25,7 +25,7 @@ from kaizen.teams.models import Leadership
 from kaizen.trials.ends import offered_end
 from kaizen.trials.forms import AbandonForm, AdaptForm, AdoptForm, ExtendForm, StartForm
 from kaizen.trials.models import Trial, running_trial, trials_of
-from kaizen.trials.moves import MOVES, move_towards
+from kaizen.trials.moves import move_towards, moves_of
 from kaizen.trials.undo import undo_last_move
 from kaizen.web.answers import announce, find, me
 
@@ -36,11 +36,12 @@ bp = Blueprint("trials", __name__)
 def moves(number: int) -> ResponseReturnValue:
     """Move to…: where this card can go. With `to`, straight to the form of that column."""
     idea = find(Idea, number, to=Action.DECIDE)
-    straight = move_towards(idea.stage, request.args.get("to"))
+    ways = moves_of(idea, trials_of(idea))
+    straight = move_towards(ways, idea.stage, request.args.get("to"))
     if straight:
         return redirect(url_for(straight.endpoint, number=idea.id))
     template = "trials/_moves.html" if htmx else "trials/moves.html"
-    return render_template(template, idea=idea, moves=MOVES[idea.stage], to=request.args.get("to"))
+    return render_template(template, idea=idea, moves=ways, to=request.args.get("to"))
 
 
 @bp.route("/ideas/<int:number>/trial", methods=["GET", "POST"])
@@ -144,7 +145,7 @@ def abandon(number: int) -> ResponseReturnValue:
 @bp.post("/ideas/<int:number>/undo")
 def undo(number: int) -> ResponseReturnValue:
     """The slip of a finger: what was decided seconds ago is taken back."""
-    idea = find(Idea, number, to=Action.DECIDE)
+    idea = find(Idea, number, to=Action.UNDO_MOVE)
     undo_last_move(idea, me())
     db.session.commit()
     if not htmx:
