@@ -10,7 +10,8 @@ from kaizen.complaints.models import Complaint, MonthHeard
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
-from kaizen.ideas.models import Idea, StageCount
+from kaizen.ideas.models import Idea
+from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote
 
 

@@ -19,7 +19,8 @@ from kaizen.events.models import Event
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import NEXT, Stage
-from kaizen.ideas.models import Idea, StageCount
+from kaizen.ideas.models import Idea
+from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote, offer_help, take_help_back, take_vote_back, vote_for
 from kaizen.people.models import Person, Role
 from kaizen.teams.models import Team

@@ -14,8 +14,9 @@ from sqlalchemy import and_, bindparam, cast, exists, func, null, or_, select, u
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
-from kaizen.ideas.models import Authorship, Idea, StageCount
+from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.queries import IdeaFilter
+from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Vote
 from kaizen.numbers import number_in
 from kaizen.people.models import Person

@@ -13,8 +13,9 @@ from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import ON_THE_BOARD, OPEN, Stage
-from kaizen.ideas.models import Authorship, Idea, StageCount
+from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.news import DECISIONS
+from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Vote
 from kaizen.people.models import Person, Role
 from kaizen.teams.models import Team

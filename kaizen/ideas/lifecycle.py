@@ -68,3 +68,16 @@ class ChangedMeanwhile(Refusal):
                 now=STAGE_WORDS[now],
             )
         )
+
+
+class NotToldYet(Refusal):
+    """Declined or put off already, and the author hears it before anybody else."""
+
+    def __init__(self, who: str):
+        super().__init__(
+            _(
+                "%(who)s has answered this idea, and the author hears it first. Take that answer"
+                " back before you decide something else.",
+                who=who,
+            )
+        )

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, update
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from kaizen import clock
@@ -11,7 +12,8 @@ from kaizen.database import Line, Model, Moment, Words, index_of_few
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import NEXT, OPEN, REOPENED, Stage, WrongStage
+from kaizen.ideas.lifecycle import NEXT, OPEN, REOPENED, NotToldYet, Stage, WrongStage
+from kaizen.ideas.stage_counts import count_in
 from kaizen.language import gettext as _
 from kaizen.language import language_now
 from kaizen.people.models import Person
@@ -19,6 +21,10 @@ from kaizen.stations.models import Station
 from kaizen.teams.calendars import due_day
 from kaizen.teams.models import Team
 from kaizen.words import folded
+
+if TYPE_CHECKING:
+    from kaizen.ideas.pending import PendingDecision
+    from kaizen.receipts.models import Receipt
 
 EDIT_FOR = timedelta(hours=1)
 PLACE_STEP = 1 << 20  # room for twenty halvings between two cards
@@ -34,16 +40,6 @@ class Authorship(Model):
     came_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
 
     person: Mapped[Person] = relationship()
-
-
-class StageCount(Model):
-    """How many ideas of a team stand in a stage, so that a column's head costs one row."""
-
-    __table_args__ = (UniqueConstraint("team_id", "stage"),)
-
-    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    stage: Mapped[Stage]
-    ideas: Mapped[int] = mapped_column(default=0)
 
 
 class Idea(Model):
@@ -95,6 +91,10 @@ class Idea(Model):
     merged_into: Mapped[Idea | None] = relationship(
         foreign_keys=[merged_into_id], remote_side="Idea.id"
     )
+    pending: Mapped[PendingDecision | None] = relationship(
+        back_populates="idea", cascade="all, delete-orphan"
+    )
+    receipts: Mapped[list[Receipt]] = relationship(viewonly=True)
 
     # Two decisions at the same moment: the second one finds no row of this version.
     __mapper_args__ = {"version_id_col": version}
@@ -109,21 +109,24 @@ class Idea(Model):
         *,
         details: str = "",
         station: Station | None = None,
+        reworked_from: Idea | None = None,
     ) -> Idea:
         """Without `by` it has no author: somebody left it without a name."""
         if complaint.merged_into_id:
             raise Refusal(_("This complaint was merged into another one. Choose that one."))
         now = clock.now()
         idea = cls(title=title, details=details, complaint=complaint, team=team, station=station)
+        idea.reworked_from = reworked_from
         idea.language = language_now()
         idea.stage, idea.stage_since, idea.proposed_at = Stage.PROPOSED, now, now
         idea.authorships = [Authorship(person=by)] if by else []
         idea.votes = idea.helpers = idea.comments = 0
         db.session.add(idea)
-        idea.place = -int(now.timestamp()) * PLACE_STEP
+        idea.stand_on_top()
         db.session.flush()
-        idea._count_in(Stage.PROPOSED, 1)
-        record(EventKind.IDEA_PROPOSED, idea, by, complaint=complaint.id)
+        count_in(Stage.PROPOSED, team.id, 1)
+        of = {"reworked_from": reworked_from.id} if reworked_from else {}
+        record(EventKind.IDEA_PROPOSED, idea, by, complaint=complaint.id, **of)
         return idea
 
     @validates("title", "details")
@@ -169,20 +172,26 @@ class Idea(Model):
             self.title, self.details = title, details
             record(EventKind.IDEA_CHANGED, self, by, before=before, after=after)
 
-    def decline(self, by: Person, *, reason: str, problem: str) -> None:
-        """Not this way. `problem` says what happens to the complaint; it stays open."""
-        self.move_to(Stage.DECLINED, by, EventKind.IDEA_DECLINED, reason=reason, problem=problem)
+    def decline(self, by: Person, *, reason: str, problem: str, **more: str) -> None:
+        """Not this way. `problem` says what happens to the complaint; it stays open.
 
-    def defer(self, by: Person, *, reason: str, problem: str, review_on: date) -> None:
+        `more` are further details of the event, as of `defer`.
+        """
+        words: dict[str, Any] = more | {"reason": reason, "problem": problem}
+        self.move_to(Stage.DECLINED, by, EventKind.IDEA_DECLINED, **words)
+
+    def defer(self, by: Person, *, reason: str, problem: str, review_on: date, **more: str) -> None:
         """Not now, but on that date, or the next working day, we look again."""
-        self.move_to(
-            Stage.DEFERRED,
-            by,
-            EventKind.IDEA_DEFERRED,
-            due_on=due_day(self.team, review_on),
-            reason=reason,
-            problem=problem,
-        )
+        words: dict[str, Any] = more | {"reason": reason, "problem": problem}
+        day = due_day(self.team, review_on)
+        self.move_to(Stage.DEFERRED, by, EventKind.IDEA_DEFERRED, due_on=day, **words)
+
+    def come_back(self) -> None:
+        """The day to look again has come: it stands on top of what is proposed."""
+        if self.stage is not Stage.DEFERRED:
+            raise WrongStage(self.stage, Stage.PROPOSED)
+        self.move_to(Stage.PROPOSED, None, EventKind.IDEA_CAME_BACK)
+        self.stand_on_top()
 
     def reopen(self, by: Person, *, reason: str) -> None:
         if self.stage not in REOPENED:
@@ -192,13 +201,14 @@ class Idea(Model):
     def move_to(
         self,
         stage: Stage,
-        by: Person,
+        by: Person | None,
         kind: EventKind,
-        *,
         due_on: date | None = None,
-        **details: object,
+        **details: Any,
     ) -> None:
         """Check, set, record: every way from one stage to another comes through here."""
+        if self.pending:
+            raise NotToldYet(self.pending.by.name)
         if stage not in NEXT[self.stage]:
             raise WrongStage(self.stage, stage)
         self._stand_in(stage, clock.now(), due_on)
@@ -213,19 +223,17 @@ class Idea(Model):
     def extend_to(self, due_on: date) -> None:
         self.due_on = due_on
 
-    def _stand_in(self, stage: Stage, since: datetime, due_on: date | None) -> None:
-        self._count_in(self.stage, -1)
-        self._count_in(stage, 1)
-        self.stage, self.stage_since, self.due_on = stage, since, due_on
+    def stand_on_top(self) -> None:
+        self.place = -int(clock.now().timestamp()) * PLACE_STEP
 
-    def _count_in(self, stage: Stage, more: int) -> None:
-        counted = db.session.scalar(
-            update(StageCount)
-            .where(StageCount.team_id == self.team_id, StageCount.stage == stage)
-            .values(ideas=StageCount.ideas + more)
-            .returning(StageCount.ideas)
-            .execution_options(synchronize_session=False)
-        )
-        if counted is None:
-            db.session.add(StageCount(team_id=self.team_id, stage=stage, ideas=more))
-            db.session.flush()
+    def refuse_when_merged(self) -> None:
+        if self.merged_into_id:
+            raise Refusal(
+                _("This idea goes on in #%(number)s. Do it there.", number=self.merged_into_id)
+            )
+
+    def _stand_in(self, stage: Stage, since: datetime, due_on: date | None) -> None:
+        self.refuse_when_merged()
+        count_in(self.stage, self.team_id, -1)
+        count_in(stage, self.team_id, 1)
+        self.stage, self.stage_since, self.due_on = stage, since, due_on

@@ -18,7 +18,8 @@ from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import OPEN, Stage
-from kaizen.ideas.models import PLACE_STEP, Authorship, Idea, StageCount
+from kaizen.ideas.models import PLACE_STEP, Authorship, Idea
+from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote
 from kaizen.people.models import Person, Role
 from kaizen.standards.models import Standard, StandardVersion, Step

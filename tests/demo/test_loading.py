@@ -14,7 +14,8 @@ from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment, Mention
 from kaizen.ideas.lifecycle import Stage
-from kaizen.ideas.models import Idea, StageCount
+from kaizen.ideas.models import Idea
+from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote
 from kaizen.people import secrets
 from kaizen.people.models import Person, Role

@@ -8,7 +8,8 @@ from kaizen import clock
 from kaizen.events.models import EventKind
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import NEXT, Stage, WrongStage
-from kaizen.ideas.models import Idea, StageCount
+from kaizen.ideas.models import Idea
+from kaizen.ideas.stage_counts import StageCount
 
 
 def put_in(idea, stage):
