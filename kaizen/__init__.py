@@ -76,7 +76,7 @@ def plug_in_extensions(app: Flask) -> None:
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
-    from kaizen.adoptions import checks, recurrences, replications  # noqa: F401
+    from kaizen.adoptions import checks, looking_again, recurrences, replications  # noqa: F401
     from kaizen.adoptions import views as adoptions
     from kaizen.board import complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
@@ -96,13 +96,13 @@ def register_features(app: Flask) -> None:
     from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
-    from kaizen.standards import training  # noqa: F401
+    from kaizen.standards import team_page, training, training_views  # noqa: F401
     from kaizen.standards import views as standards
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
-    from kaizen.teams import taking_over, working_days  # noqa: F401
+    from kaizen.teams import just_do_it, taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
-    from kaizen.trials import lane, readings  # noqa: F401
+    from kaizen.trials import cycles, lane, measuring  # noqa: F401
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 

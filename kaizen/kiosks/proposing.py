@@ -16,6 +16,7 @@ from kaizen.kiosks.rooms import here, most_heard
 from kaizen.kiosks.views import bp
 from kaizen.numbers import number_in
 from kaizen.submissions import remember, seen_before
+from kaizen.trials.just_do_it import can_just_do
 from kaizen.web.answers import find, go_to, look_up, me, new_key, sent_key
 
 COMPLAINTS_OFFERED = 4
@@ -77,7 +78,9 @@ def page(kiosk: Kiosk, form: ProposeForm, *, from_draft: bool) -> str:
 @bp.get("/kiosk/ideas/<int:number>")
 def proposed(number: int) -> ResponseReturnValue:
     here()
-    return render_template("kiosks/proposed.html", idea=find(Idea, number))
+    idea = find(Idea, number)
+    offered = can_just_do(idea, me())
+    return render_template("kiosks/proposed.html", idea=idea, can_just_do=offered)
 
 
 @bp.post("/kiosk/draft")
