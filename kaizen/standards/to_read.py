@@ -104,8 +104,9 @@ def _read(query: Select[Any]) -> list[Reading]:
 
 
 def _to_read(holds: Any, person: Person) -> tuple[ColumnElement[bool], ...]:
-    ticked = select(Training.id).where(
-        Training.version_id == holds.c.version_id, Training.person_id == person.id
+    tick = aliased(Training)
+    ticked = select(tick.id).where(
+        tick.version_id == holds.c.version_id, tick.person_id == person.id
     )
     return _must(holds, person), ~ticked.exists()
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_datetime, format_skeleton, format_timedelta
+from babel.numbers import format_percent
 
 from kaizen import clock
 from kaizen.language import direction_of, formats_of, language_now, ngettext, number
@@ -67,6 +68,11 @@ def _counted(figure: int, unit: Literal["day", "hour", "minute"], locale: str) -
 
 def from_to(before: float, after: float) -> str:
     return _("%(before)s → %(after)s", before=number(before), after=number(after))
+
+
+def percent(whole: int) -> str:
+    """`60%`, as the reader's language writes it."""
+    return format_percent(whole / 100, locale=formats_of(language()))
 
 
 def full_day(when: date) -> str:

@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         figures.from_to,
         language.number,
         figures.days_left,
+        figures.percent,
         event_sentence,
         by_nobody,
         language.listed,
@@ -120,6 +121,7 @@ def nav() -> list[dict[str, Any]]:
 def person_menu() -> list[dict[str, Any]]:
     person = me()
     items = [
+        _item(_("To read"), "standards.to_read", "book"),
         _item(_("What I did"), "people.activity", "history", number=person.id),
         _item(_("My sign-in"), "people.own_sign_in", "key"),
     ]
