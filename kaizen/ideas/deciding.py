@@ -1,6 +1,6 @@
 """How every decision on an idea is asked for, made and answered, in place or as a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,18 +12,30 @@ from kaizen.errors import Refusal
 from kaizen.events.models import Event
 from kaizen.extensions import db, htmx
 from kaizen.ideas.forms import DecisionForm
-from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile, Stage
+from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile, NotToldYet, Stage
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
+from kaizen.language import listed
 from kaizen.submissions import remember
 from kaizen.web.answers import announce, me, new_key, sent_before, sent_key
 from kaizen.web.figures import full_day
 
 
 def decide(
-    idea: Idea, form: DecisionForm, verb: Callable[[], object], *, heading: str, button: str
+    idea: Idea,
+    form: DecisionForm,
+    verb: Callable[[], object],
+    *,
+    heading: str,
+    button: str,
+    parts: Sequence[str] = (),
+    **context: Any,
 ) -> ResponseReturnValue:
-    """GET asks; POST decides once, or asks again with the words kept and what stood in the way."""
+    """GET asks; POST decides once, or asks again with the words kept and what stood in the way.
+
+    `parts` are the templates that ask, one below the other; without them each field is asked in
+    its turn. `takes_files` in `context` says that photos come with it.
+    """
     refusal: Refusal | None = None
     form.team = idea.team
     if request.method == "POST":
@@ -36,7 +48,8 @@ def decide(
                 db.session.rollback()
                 refusal = fault if isinstance(fault, Refusal) else changed_meanwhile(idea)
     form.version.data = str(idea.version)
-    return _asked(idea, form, refusal, heading=heading, button=button)
+    context |= {"heading": heading, "button": button, "parts": parts}
+    return _asked(idea, form, refusal, **context)
 
 
 def _carried_out(idea: Idea, form: DecisionForm, verb: Callable[[], object]) -> ResponseReturnValue:
@@ -49,6 +62,8 @@ def _carried_out(idea: Idea, form: DecisionForm, verb: Callable[[], object]) -> 
 
 
 def changed_meanwhile(idea: Idea) -> Refusal:
+    if idea.pending:
+        return NotToldYet(idea.pending.by.name)
     last = db.session.scalar(
         db.select(Event)
         .where(Event.about == "idea", Event.about_id == idea.id)
@@ -75,19 +90,37 @@ def moved(idea: Idea, form: DecisionForm) -> ResponseReturnValue:
     if not htmx:
         if later:
             flash(later, "act")
+        for said in form.said:
+            flash(said, "signal")
         return redirect(url_for("ideas.show", number=idea.id), 303)
-    words = _("#%(number)s is %(stage)s now.", number=idea.id, stage=STAGE_WORDS[idea.stage])
+    words = how_it_stands(idea)
     response = make_response(
-        render_template("ideas/_moved.html", idea=idea, words=words, later=later)
+        render_template(
+            "ideas/_moved.html",
+            idea=idea,
+            words=words,
+            later=" ".join([later, *form.said]).strip(),
+            is_final=form.is_final,
+        )
     )
     return announce(response, words, moved=True)
 
 
+def how_it_stands(idea: Idea) -> str:
+    if idea.pending is None:
+        return _("#%(number)s is %(stage)s now.", number=idea.id, stage=STAGE_WORDS[idea.stage])
+    names = listed(person.name for person in idea.pending.hear_first)
+    if not names:
+        return _("#%(number)s is answered. Who left it hears it first.", number=idea.id)
+    return _("#%(number)s is answered. It is told to %(names)s first.", number=idea.id, names=names)
+
+
 def due_later(idea: Idea, chosen: date | None) -> str:
     """Said where the chosen day was a closed one, and it falls due on the next that is worked."""
-    if chosen is None or idea.due_on is None or idea.due_on <= chosen:
+    due_on = idea.pending.review_on if idea.pending else idea.due_on
+    if chosen is None or due_on is None or due_on <= chosen:
         return ""
-    day = full_day(idea.due_on)
+    day = full_day(due_on)
     if idea.stage is Stage.TRIALLED:
         return _("That is a closed day; it ends on %(day)s.", day=day)
     return _("That is a closed day; we look again on %(day)s.", day=day)

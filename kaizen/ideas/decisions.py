@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from kaizen.extensions import db, htmx
 from kaizen.ideas.deciding import decide
-from kaizen.ideas.forms import DeclineForm, DeferForm, ReopenForm
+from kaizen.ideas.forms import DeclineForm, DeferForm, ReconsiderForm, ReopenForm
+from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
+from kaizen.ideas.pending import decide_with_care, reconsider_decision
 from kaizen.ideas.places import place_after
 from kaizen.ideas.views import bp
 from kaizen.language import gettext as _
@@ -26,7 +28,7 @@ def decline(number: int) -> ResponseReturnValue:
     return decide(
         idea,
         form,
-        lambda: idea.decline(me(), reason=form.reason.data, problem=form.problem.data),
+        lambda: decide_with_care(idea, me(), Stage.DECLINED, form.answer),
         heading=_("Not this way"),
         button=_("Decline it"),
     )
@@ -40,11 +42,8 @@ def defer(number: int) -> ResponseReturnValue:
     return decide(
         idea,
         form,
-        lambda: idea.defer(
-            me(),
-            reason=form.reason.data,
-            problem=form.problem.data,
-            review_on=form.review_on.data,
+        lambda: decide_with_care(
+            idea, me(), Stage.DEFERRED, form.answer, review_on=form.review_on.data
         ),
         heading=_("Not now"),
         button=_("Put it off"),
@@ -60,6 +59,19 @@ def reopen(number: int) -> ResponseReturnValue:
         lambda: idea.reopen(me(), reason=form.reason.data),
         heading=_("Open it again"),
         button=_("Open it again"),
+    )
+
+
+@bp.route("/ideas/<int:number>/reconsideration", methods=["GET", "POST"])
+def reconsider(number: int) -> ResponseReturnValue:
+    """What was decided and not told yet is taken back."""
+    idea = find(Idea, number, to=Action.DECIDE)
+    return decide(
+        idea,
+        ReconsiderForm(),
+        lambda: reconsider_decision(idea, me()),
+        heading=_("Take the answer back"),
+        button=_("Take it back"),
     )
 
 

@@ -1,12 +1,22 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from kaizen import clock
 from kaizen.complaints.forms import lines, one_line
+from kaizen.ideas.pending import BECAUSE_WORDS, Answer, Because
 from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import lazy_gettext as _
 from kaizen.teams.models import Team
@@ -35,6 +45,7 @@ class ProposeForm(FlaskForm):
     details = words(_("Anything to add?"))
     team = SelectField(_("Team"), [InputRequired()], coerce=int)
     station = IntegerField(_("Station"), [Optional()])
+    rework = IntegerField(validators=[Optional()])  # the idea that this is a second version of
 
     def validate_heard(self, field: TextAreaField) -> None:
         if not field.data and not self.complaint.data:
@@ -57,6 +68,8 @@ class DecisionForm(ProvenForm):
 
     version = HiddenField()
     team: Team | None = None
+    is_final = False  # or it can be undone within seconds
+    said: Sequence[str] = ()  # what else came of it, to be told with the decision
 
     @property
     def today(self) -> date:
@@ -75,20 +88,54 @@ class DecisionForm(ProvenForm):
         return [field for field in self if field.name not in ("version", "csrf_token", "pin")]
 
 
-class DeclineForm(DecisionForm):
+DECLINED_BECAUSE = [one for one in Because if one not in (Because.NO_TIME, Because.WAITS_FOR)]
+DEFERRED_BECAUSE = [Because.NO_TIME, Because.WAITS_FOR, Because.COSTS, Because.OTHER]
+
+
+class AnswerForm(DecisionForm):
+    """Why not, kindly: the author should be able to do something with it."""
+
+    because: RadioField
+    reason: TextAreaField
+    problem: TextAreaField
+    instead: TextAreaField
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(
+            Because(self.because.data),
+            self.reason.data or "",
+            self.problem.data or "",
+            self.instead.data or "",
+        )
+
+
+def against(ones: Sequence[Because]) -> RadioField:
+    return RadioField(
+        _("What stands against it?"),
+        [InputRequired(_("Choose what fits best."))],
+        choices=[(one.value, BECAUSE_WORDS[one]) for one in ones],
+    )
+
+
+class DeclineForm(AnswerForm):
+    because = against(DECLINED_BECAUSE)
     reason = words(_("Why not this way?"), _("The author needs to know why."))
     problem = words(
         _("What happens to the problem?"),
         _("The complaint stays open: say what happens to it."),
     )
+    instead = words(_("What could be tried instead?"))
 
 
-class DeferForm(DecisionForm):
+class DeferForm(AnswerForm):
+    because = against(DEFERRED_BECAUSE)
     reason = words(_("Why not now?"), _("The author needs to know why."))
     problem = words(
         _("What happens to the problem until then?"),
         _("The complaint stays open: say what happens to it."),
     )
+    instead = words(_("What could be tried instead?"))
     review_on = DateField(_("When do we look again?"), [InputRequired(_("Choose a day."))])
 
     def validate_review_on(self, field: DateField) -> None:
@@ -98,3 +145,9 @@ class DeferForm(DecisionForm):
 
 class ReopenForm(DecisionForm):
     reason = words(_("Why open it again?"), _("Say in a few words what changed."))
+
+
+class ReconsiderForm(DecisionForm):
+    """Nothing is asked; on a kiosk the PIN."""
+
+    is_final = True

@@ -13,11 +13,13 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from kaizen import clock
 from kaizen.database import Model, Moment, Words
+from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import NEXT, NotToldYet, Stage, WrongStage
 from kaizen.ideas.models import Authorship, Idea
-from kaizen.language import lazy_gettext as _
+from kaizen.language import gettext as _
+from kaizen.language import lazy_gettext
 from kaizen.people.models import Person
 from kaizen.teams.calendars import due_day, working_time_of
 from kaizen.teams.models import Team
@@ -41,15 +43,15 @@ class Because(StrEnum):
 
 
 BECAUSE_WORDS = {
-    Because.COSTS: _("It costs more than it brings"),
-    Because.SAFETY: _("It is not safe enough"),
-    Because.RULES: _("A rule or a customer does not allow it"),
-    Because.TRIED_BEFORE: _("It was tried before"),
-    Because.OTHER_WAY: _("Another way helps more"),
-    Because.NOT_OURS: _("We can't change this ourselves"),
-    Because.NO_TIME: _("There is no time for it now"),
-    Because.WAITS_FOR: _("Something else has to come first"),
-    Because.OTHER: _("Something else"),
+    Because.COSTS: lazy_gettext("It costs more than it brings"),
+    Because.SAFETY: lazy_gettext("It is not safe enough"),
+    Because.RULES: lazy_gettext("A rule or a customer does not allow it"),
+    Because.TRIED_BEFORE: lazy_gettext("It was tried before"),
+    Because.OTHER_WAY: lazy_gettext("Another way helps more"),
+    Because.NOT_OURS: lazy_gettext("We can't change this ourselves"),
+    Because.NO_TIME: lazy_gettext("There is no time for it now"),
+    Because.WAITS_FOR: lazy_gettext("Something else has to come first"),
+    Because.OTHER: lazy_gettext("Something else"),
 }
 
 
@@ -100,13 +102,6 @@ class PendingDecision(Model):
         idea.pending = None
         _decide(idea, by, stage, self.answer, day)
 
-    def reconsider(self, by: Person) -> None:
-        """Taken back while nobody else has heard of it."""
-        idea = self.idea
-        record(EventKind.DECISION_RECONSIDERED, self, by, idea=idea.id, stage=self.stage)
-        idea.pending = None
-        notice(idea)
-
 
 def decide_with_care(
     idea: Idea, by: Person, stage: Stage, answer: Answer, *, review_on: date | None = None
@@ -130,6 +125,16 @@ def decide_with_care(
     )
     notice(idea)
     record(EventKind.DECISION_TO_BE_TOLD, idea.pending, by, idea=idea.id, stage=stage)
+
+
+def reconsider_decision(idea: Idea, by: Person) -> None:
+    """Taken back while nobody else has heard of it."""
+    pending = idea.pending
+    if pending is None:
+        raise Refusal(_("This answer has been told. Open the idea again instead."))
+    record(EventKind.DECISION_RECONSIDERED, pending, by, idea=idea.id, stage=pending.stage)
+    idea.pending = None
+    notice(idea)
 
 
 def _decide(idea: Idea, by: Person, stage: Stage, answer: Answer, review_on: date | None) -> None:
