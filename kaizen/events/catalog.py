@@ -89,11 +89,18 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.IDEA_ABANDONED: Entry(
         _("ended the trial: tried, and learned from it"), "flask", ("actual", "lesson")
     ),
-    EventKind.IDEA_DECLINED: Entry(_("decided: not this way"), "x", ("reason", "problem")),
-    EventKind.IDEA_DEFERRED: Entry(_("decided: not now"), "calendar", ("reason", "problem")),
+    EventKind.IDEA_DECLINED: Entry(
+        _("decided: not this way"), "x", ("reason", "problem", "instead")
+    ),
+    EventKind.IDEA_DEFERRED: Entry(
+        _("decided: not now"), "calendar", ("reason", "problem", "instead")
+    ),
     EventKind.IDEA_REOPENED: Entry(_("opened it again"), "undo", ("reason",)),
     EventKind.MOVE_UNDONE: Entry(_("took the last move back"), "undo"),
-    EventKind.IDEA_CAME_BACK: Entry(_("The day to look again has come"), "calendar"),
+    EventKind.IDEA_CAME_BACK: Entry(
+        _("put it up again: the day to look at it has come"), "calendar"
+    ),
+    EventKind.IDEA_REWORKED: Entry(_("wrote a second version of it"), "repeat"),
     EventKind.IDEA_MERGED: Entry(_("merged it with another idea"), "merge"),
     EventKind.IDEA_UNMERGED: Entry(_("parted it from another idea"), "split"),
     EventKind.DECISION_TO_BE_TOLD: Entry(_("decided; the author hears it first"), "comment"),

@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     IDEA_REOPENED = "idea_reopened"
     MOVE_UNDONE = "move_undone"
     IDEA_CAME_BACK = "idea_came_back"
+    IDEA_REWORKED = "idea_reworked"
     IDEA_MERGED = "idea_merged"
     IDEA_UNMERGED = "idea_unmerged"
     DECISION_TO_BE_TOLD = "decision_to_be_told"

@@ -45,6 +45,7 @@ def events_in(team_id: int, *, before: int | None = None, people_too: bool) -> S
 
 def _newest(theirs: ColumnElement[bool], before: int | None, *, people_too: bool) -> Stretch:
     query = select(Event).options(joinedload(Event.by)).where(theirs)
+    query = query.where(Event.about != "pending_decision")  # its author hears it first
     if not people_too:
         query = query.where(Event.about != "person")
     if before is not None:
