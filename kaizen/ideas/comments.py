@@ -57,6 +57,7 @@ class Comment(Model):
         cls, words: str, idea: Idea, by: Person | None, *, receipt_id: int | None = None
     ) -> Comment:
         """Without `by`, who left the idea without a name says it, by its receipt."""
+        idea.refuse_when_merged()
         comment = cls(words=words, idea=idea, by=by, receipt_id=receipt_id)
         comment.language = language_now()
         comment.mentions = [Mention(person=person) for person in people_called(words)]

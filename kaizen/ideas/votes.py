@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, delete, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -60,8 +60,7 @@ def vote_for(idea: Idea, by: Person) -> None:
 
 def take_vote_back(idea: Idea, by: Person) -> None:
     _refuse_when_closed(idea)
-    if _removed(Vote, idea, by):
-        _count(idea, "votes", -1)
+    if _take_back(Vote, idea, by, counted="votes"):
         record(EventKind.VOTE_TAKEN_BACK, idea, by)
 
 
@@ -74,19 +73,25 @@ def offer_help(idea: Idea, by: Person) -> None:
 
 def take_help_back(idea: Idea, by: Person) -> None:
     _refuse_when_closed(idea)
-    if _removed(Help, idea, by):
-        _count(idea, "helpers", -1)
+    if _take_back(Help, idea, by, counted="helpers"):
         record(EventKind.HELP_TAKEN_BACK, idea, by)
 
 
 def _refuse_when_closed(idea: Idea) -> None:
+    idea.refuse_when_merged()
     if not idea.is_open:
         raise Refusal(_("Votes and helpers are settled: this idea is no longer open."))
 
 
-def _removed(model: type[Vote] | type[Help], idea: Idea, by: Person) -> bool:
-    gone = delete(model).where(model.idea_id == idea.id, model.person_id == by.id)
-    return db.session.scalar(gone.returning(model.id)) is not None
+def _take_back(model: type[Vote] | type[Help], idea: Idea, by: Person, *, counted: str) -> bool:
+    """Also from ideas that were merged into this one: it is one idea, and one voice for it."""
+    here = or_(Idea.id == idea.id, Idea.merged_into_id == idea.id)
+    of_it = model.idea_id.in_(select(Idea.id).where(here)), model.person_id == by.id
+    gone = delete(model).where(*of_it).returning(model.idea_id)
+    ids = list(db.session.scalars(gone.execution_options(synchronize_session=False)))
+    for number in ids:
+        _count(idea if number == idea.id else db.session.get_one(Idea, number), counted, -1)
+    return bool(ids)
 
 
 def _count(idea: Idea, name: str, more: int) -> None:

@@ -63,6 +63,7 @@ class Photo(Model):
     ) -> Photo:
         """Without `by`, who left the idea without a name adds it. Raises NoRoom."""
         idea.refuse_when_merged()
+        idea.refuse_when_merged()
         most = MOST_OF_A_COMMENT if comment else MOST_OF_AN_IDEA
         if _shown_already(idea, comment) >= most:
             raise NoRoom(most)
