@@ -11,9 +11,8 @@ from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.merges import merge, unmerge
-from kaizen.ideas.models import Authorship, Idea
+from kaizen.ideas.models import Idea
 from kaizen.ideas.votes import (
-    Help,
     Vote,
     offer_help,
     take_help_back,
@@ -27,6 +26,7 @@ from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
 from tests.conftest import person, save
+from tests.ideas.merged_rows import everything
 from tests.photos import files
 from tests.stored_counts import wrong_counts
 
@@ -76,21 +76,6 @@ def voters(idea):
 def events(idea):
     query = db.select(Event).where(Event.about == "idea", Event.about_id == idea.id)
     return list(db.session.scalars(query.order_by(Event.id)))
-
-
-def everything():
-    """All rows that a merge may touch, but for the ledger and the version."""
-    db.session.flush()
-    columns = [
-        (Idea.id, Idea.stage, Idea.stage_since, Idea.due_on, Idea.merged_into_id),
-        (Idea.id, Idea.votes, Idea.helpers, Idea.comments),
-        (Vote.idea_id, Vote.person_id, Vote.came_from_id),
-        (Help.idea_id, Help.person_id, Help.came_from_id),
-        (Authorship.idea_id, Authorship.person_id, Authorship.came_from_id),
-        (Comment.id, Comment.idea_id, Comment.came_from_id),
-        (Photo.id, Photo.idea_id, Photo.came_from_id),
-    ]
-    return [sorted(map(str, db.session.execute(db.select(*some)))) for some in columns]
 
 
 @pytest.mark.parametrize("now", Stage)
