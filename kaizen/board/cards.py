@@ -13,9 +13,10 @@ from markupsafe import Markup
 from kaizen import clock
 from kaizen.board.queries import Facts
 from kaizen.complaints.verdict import Count, Verdict, verdict
-from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.lifecycle import ENDED
 from kaizen.language import listed
 from kaizen.people.models import Person
+from kaizen.trials.telling import came_beside_expected, expected
 from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
 from kaizen.words import short_name
@@ -62,6 +63,9 @@ class Card(NamedTuple):
     overdue: bool
     measure: str
     expected: str
+    came: str
+    lesson: str
+    just_do_it: bool
     voted: bool
     own: bool
     movable: bool
@@ -120,7 +124,10 @@ def card_of(seen: Seen) -> Card:
         due="" if seen.days_left is None else figures.days_left(seen.days_left),
         overdue=seen.days_left is not None and seen.days_left < 0,
         measure=facts.measure or "",
-        expected=_expected(facts),
+        expected=expected(facts),
+        came=came_beside_expected(facts) or facts.actual or "",
+        lesson=facts.lesson or "",
+        just_do_it=bool(facts.just_do_it),
         voted=bool(facts.voted),
         own=seen.own,
         movable=seen.movable,
@@ -128,13 +135,6 @@ def card_of(seen: Seen) -> Card:
 
 
 def _since(facts: Facts) -> str:
-    if facts.stage == Stage.ADOPTED:
+    if facts.stage in ENDED:
         return figures.day(facts.stage_since)
     return figures.hours_since(facts.stage_since)
-
-
-def _expected(facts: Facts) -> str:
-    if facts.expected_from is None or facts.expected_to is None:
-        return ""
-    change = figures.from_to(facts.expected_from, facts.expected_to)
-    return f"{change} {facts.unit or ''}".strip()

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, cast, exists, func, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
+from kaizen.ideas.lifecycle import ENDED, ON_THE_BOARD, Stage
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.queries import IdeaFilter
 from kaizen.ideas.stage_counts import StageCount
@@ -22,9 +23,11 @@ from kaizen.numbers import number_in
 from kaizen.people.models import Person
 from kaizen.stations.models import Station
 from kaizen.trials.models import Trial
+from kaizen.trials.predictions import Kind
 
 CARDS_SHOWN = 200
-ADOPTED_SHOWN = 30
+ENDED_SHOWN = 30
+LESSON_SHOWN = 300  # signs of it, on a card
 MOST_CARDS_SHOWN = 1000
 QUERIES_KEPT = 500
 
@@ -117,33 +120,59 @@ class Facts(NamedTuple):
     expected_from: float | None
     expected_to: float | None
     unit: str | None
+    kind: Kind | None
+    just_do_it: bool | None
+    actual_figure: float | None
+    actual: str | None
+    lesson: str | None
 
 
 def cards(view: View, person: Person) -> list[Facts]:
     """The cards of all three columns in one query, each column in its order."""
     rows = db.session.execute(_columns(view), {"viewer": person.id})
-    return [Facts._make(row) for row in rows]
+    shown = [Facts._make(row) for row in rows]
+    ended = sorted((one for one in shown if one.stage in ENDED), key=_newest_first)
+    return [one for one in shown if one.stage not in ENDED] + ended[:ENDED_SHOWN]
+
+
+def _newest_first(facts: Facts) -> float:
+    return -facts.stage_since.timestamp()
+
+
+def column_of(stage: Stage) -> Stage:
+    """What was tried and dropped hangs among the adopted: it taught as much."""
+    return Stage.ADOPTED if stage in ENDED else stage
 
 
 @lru_cache(QUERIES_KEPT)
 def _columns(view: View) -> Any:
     """Putting a query together costs as much as running it."""
-    columns = [_column(view, stage).subquery() for stage in ON_THE_BOARD]
+    stages = [*ON_THE_BOARD, *(stage for stage in ENDED if stage not in ON_THE_BOARD)]
+    columns = [_column(view, stage).subquery() for stage in stages]
     return union_all(*(select(column) for column in columns))
 
 
 def _column(view: View, stage: Stage) -> Any:
     query = view.applied_to(_facts(stage))
-    if stage is Stage.ADOPTED:
-        return query.order_by(Idea.stage_since.desc()).limit(ADOPTED_SHOWN)
+    if stage in ENDED:
+        return query.order_by(Idea.stage_since.desc()).limit(ENDED_SHOWN)
     return query.order_by(*ORDERED_BY[view.order]).limit(view.cards)
 
 
 def _facts(stage: Stage) -> Any:
     voted = exists().where(Vote.idea_id == Idea.id, Vote.person_id == bindparam("viewer"))
-    running = and_(Trial.idea_id == Idea.id, Trial.ended_at.is_(None), Trial.withdrawn_at.is_(None))
-    expected = Trial.measure, Trial.expected_from, Trial.expected_to, Trial.unit
-    tried = stage is Stage.TRIALLED
+    trial = _trial_of(stage)
+    of_trial = (
+        Trial.measure,
+        Trial.expected_from,
+        Trial.expected_to,
+        Trial.unit,
+        Trial.kind,
+        Trial.just_do_it,
+        Trial.actual_figure,
+        func.substr(Trial.actual, 1, LESSON_SHOWN).label("actual"),
+        func.substr(Trial.lesson, 1, LESSON_SHOWN).label("lesson"),
+    )
     query = select(
         Idea.id,
         Idea.title,
@@ -165,12 +194,27 @@ def _facts(stage: Stage) -> Any:
         Complaint.last_heard_at,
         Station.name.label("station"),
         voted.label("voted"),
-        *(column if tried else cast(null(), column.type).label(column.key) for column in expected),
+        *(
+            cast(null(), column.type).label(column.key) if trial is None else column
+            for column in of_trial
+        ),
     ).join(Complaint, Complaint.id == Idea.complaint_id)
     query = query.outerjoin(Station, Station.id == Idea.station_id)
-    if tried:
-        query = query.outerjoin(Trial, running)
+    if trial is not None:
+        query = query.outerjoin(Trial, trial)
     return query.where(Idea.stage == stage)
+
+
+def _trial_of(stage: Stage) -> Any:
+    """The one that a card tells of: the running one, or the last that ended."""
+    cycle = Trial.idea_id == Idea.id, Trial.withdrawn_at.is_(None)
+    if stage is Stage.TRIALLED:
+        return and_(*cycle, Trial.ended_at.is_(None))
+    if stage not in ENDED:
+        return None
+    one = aliased(Trial)
+    last = select(func.max(one.id)).where(one.idea_id == Idea.id, one.withdrawn_at.is_(None))
+    return Trial.id == last.scalar_subquery()
 
 
 def authors_of(idea_ids: list[int]) -> dict[int, list[tuple[int, str]]]:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -6,13 +7,13 @@ from markupsafe import Markup
 
 from kaizen.board.cards import as_seen_by, drawn
 from kaizen.board.queries import (
-    ADOPTED_SHOWN,
     Facts,
     Order,
     View,
     authors_of,
     by_date,
     cards,
+    column_of,
     counts,
 )
 from kaizen.complaints.models import Complaint
@@ -20,8 +21,9 @@ from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ON_THE_BOARD
 from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
-from kaizen.permissions import Action
+from kaizen.permissions import Action, may
 from kaizen.teams.models import Team
+from kaizen.trials.begun_alone import how_many_begun_alone
 from kaizen.web.answers import allow, me
 
 bp = Blueprint("board", __name__)
@@ -49,7 +51,7 @@ def show() -> ResponseReturnValue:
     authors = authors_of([facts.id for facts in shown])
     columns: dict[str, list[Markup]] = {stage: [] for stage in ON_THE_BOARD}
     for seen in as_seen_by(person, shown, authors, todays):
-        columns[seen.facts.stage].append(drawn(seen))
+        columns[column_of(seen.facts.stage)].append(drawn(seen))
     return render_template(
         "board/show.html",
         team=team,
@@ -60,9 +62,21 @@ def show() -> ResponseReturnValue:
         complaint=complaint_shown(view),
         complaints=complaints_of(shown),
         orders=ORDER_WORDS,
-        adopted_shown=ADOPTED_SHOWN,
         address=address,
+        begun_alone=begun_alone(team),
     )
+
+
+def begun_alone(team: Team | None) -> int:
+    """What began without asking, for who leads here."""
+    person = me()
+    if team:
+        led: Collection[int] = [team.id] if may(person, Action.SWITCH_JUST_DO_IT, team) else []
+    else:
+        led = person.led_team_ids
+    if person.is_admin and not team:
+        return how_many_begun_alone(None)
+    return how_many_begun_alone(led) if led else 0
 
 
 def chosen_team(teams: list[Team]) -> Team | None:

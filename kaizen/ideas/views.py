@@ -21,6 +21,7 @@ from kaizen.search import similar as similar_to
 from kaizen.stations.models import Station
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.models import Team
+from kaizen.trials.learned import lessons_like
 from kaizen.web.answers import find, go_to, look_up, me, new_key, sent_key
 
 bp = Blueprint("ideas", __name__)
@@ -124,9 +125,10 @@ def all_teams() -> list[Team]:
 
 @bp.get("/ideas/similar")
 def similar() -> ResponseReturnValue:
-    """Ideas that say nearly the same, to back instead of writing a twin."""
-    found = similar_to(Idea, request.args.get("title", "")[:300])
-    return render_template("ideas/_similar.html", ideas=found)
+    """Ideas that say nearly the same, to back instead of writing a twin, and what was learned."""
+    typed = request.args.get("title", "")[:300]
+    found = similar_to(Idea, typed)
+    return render_template("ideas/_similar.html", ideas=found, lessons=lessons_like(typed, found))
 
 
 @bp.route("/ideas/<int:number>/edit", methods=["GET", "POST"])
