@@ -1,5 +1,6 @@
 """The page of one idea: a room above ideas and trials, so that it can show both."""
 
+from itertools import chain, islice
 from typing import Any
 
 from flask import render_template
@@ -12,13 +13,20 @@ from kaizen.complaints.times import times_heard
 from kaizen.events.queries import history_of
 from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.models import Authorship, Idea
+from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.queries import comments_on, people_around
+from kaizen.ideas.telling import answer_to, tell_author
 from kaizen.ideas.views import bp
 from kaizen.photos.queries import album_of
 from kaizen.teams.models import Leadership, Team
+from kaizen.trials import in_words as trials_in_words
+from kaizen.trials.counting import weeks_of
 from kaizen.trials.just_do_it import can_just_do
+from kaizen.trials.measuring import new_reading
 from kaizen.trials.models import Trial, trials_of
 from kaizen.trials.moves import moves_of
+from kaizen.trials.readings import readings_of
+from kaizen.trials.runs import runs_of
 from kaizen.trials.undo import can_be_undone
 from kaizen.trials.watch import adopted_of, compared_all, cycles_of, stretches_of
 from kaizen.web.answers import find, me, new_key
@@ -35,8 +43,10 @@ def show(number: int) -> ResponseReturnValue:
             joinedload(Idea.station),
             joinedload(Idea.team).joinedload(Team.leaderships).joinedload(Leadership.person),
             joinedload(Idea.authorships).joinedload(Authorship.person),
+            joinedload(Idea.pending).joinedload(PendingDecision.by),
         ],
     )
+    tell_author(idea)
     around = people_around(idea)
     history = history_of(idea)
     trials = trials_of(idea)
@@ -52,6 +62,7 @@ def show(number: int) -> ResponseReturnValue:
         comment_form=CommentForm(formdata=None),
         trials=trials,
         history=history,
+        answer=answer_to(idea, history),
         moves=moves_of(idea, trials),
         can_just_do=can_just_do(idea, me()),
         can_be_undone=can_be_undone(history, me()),
@@ -61,12 +72,19 @@ def show(number: int) -> ResponseReturnValue:
 
 
 def watched(idea: Idea, trials: list[Trial]) -> dict[str, Any]:
-    """How often the complaint is heard: each month, and before and since this idea's adoption."""
+    """How often the complaint is heard: each month, before and since this idea's adoption, and in
+    each week of a trial that expects less of it; and what was read in the other trials."""
     complaint = idea.complaint
     adopted, months = adopted_of(cycles_of(idea, trials)), months_as_stretches()
-    times = times_heard(complaint.id, [*months, *stretches_of(adopted, complaint)])
+    since, weeks = stretches_of(adopted, complaint), weeks_of(trials)
+    times = iter(times_heard(complaint.id, [*months, *since, *chain.from_iterable(weeks.values())]))
+    readings = readings_of(trials)
     return {
-        "months": times[: len(months)],
-        "since": compared_all(adopted, complaint, times[len(months) :]),
+        "months": list(islice(times, len(months))),
+        "since": compared_all(adopted, complaint, list(islice(times, len(since)))),
         "in_words": chart_words,
+        "runs": runs_of(trials, readings, weeks, list(times)),
+        "readings_of": readings,
+        "reading_forms": {trial.id: new_reading(trial) for trial in trials},
+        "trials_in_words": trials_in_words,
     }

@@ -6,11 +6,11 @@ from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kaizen.extensions import db, htmx
+from kaizen.ideas.answers import decide_with_care, reconsider_decision
 from kaizen.ideas.deciding import decide
 from kaizen.ideas.forms import DeclineForm, DeferForm, ReconsiderForm, ReopenForm
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
-from kaizen.ideas.pending import decide_with_care, reconsider_decision
 from kaizen.ideas.places import place_after
 from kaizen.ideas.views import bp
 from kaizen.language import gettext as _

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -13,6 +13,7 @@ from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import NEXT, OPEN, REOPENED, NotToldYet, Stage, WrongStage
+from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.stage_counts import count_in
 from kaizen.language import gettext as _
 from kaizen.language import language_now
@@ -21,10 +22,6 @@ from kaizen.stations.models import Station
 from kaizen.teams.calendars import due_day
 from kaizen.teams.models import Team
 from kaizen.words import folded
-
-if TYPE_CHECKING:
-    from kaizen.ideas.pending import PendingDecision
-    from kaizen.receipts.models import Receipt
 
 EDIT_FOR = timedelta(hours=1)
 PLACE_STEP = 1 << 20  # room for twenty halvings between two cards
@@ -94,7 +91,6 @@ class Idea(Model):
     pending: Mapped[PendingDecision | None] = relationship(
         back_populates="idea", cascade="all, delete-orphan"
     )
-    receipts: Mapped[list[Receipt]] = relationship(viewonly=True)
 
     # Two decisions at the same moment: the second one finds no row of this version.
     __mapper_args__ = {"version_id_col": version}

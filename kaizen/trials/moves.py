@@ -49,6 +49,13 @@ STOP = Move(
     "no",
 )
 REOPEN = Move("ideas.reopen", Stage.PROPOSED, _("Open it again"), _("Back to proposed"), "undo")
+RECONSIDER = Move(
+    "ideas.reconsider",
+    Stage.PROPOSED,
+    _("Take the answer back"),
+    _("The author has not read it yet"),
+    "undo",
+)
 LOOK_AGAIN = Move(
     "adoptions.look_again",
     Stage.TRIALLED,
@@ -70,6 +77,8 @@ MOVES: dict[Stage, tuple[Move, ...]] = {
 
 def moves_of(idea: Idea, trials: Iterable[Trial]) -> tuple[Move, ...]:
     """`trials` are all of the idea's: one that its author began alone can be stopped too."""
+    if idea.pending:
+        return (RECONSIDER,)
     begun_alone = any(trial.is_running and trial.just_do_it for trial in trials)
     return (*MOVES[idea.stage], *([STOP] if begun_alone else []))
 
