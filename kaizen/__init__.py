@@ -8,6 +8,7 @@ from babel.dates import LOCALTZ, get_timezone
 from flask import Flask
 
 from kaizen import clock, language
+from kaizen.adoptions.sustaining import use_sustain_days
 from kaizen.complaints import verdict
 from kaizen.config import instance_folder, load_settings, static_folder, templates_folder
 from kaizen.translations.compiling import compiled_catalogs
@@ -32,8 +33,10 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(settings)
     clock.use_zone(get_timezone(settings["TIME_ZONE"]) if settings["TIME_ZONE"] else LOCALTZ)
     verdict.use_recent(settings["VERDICT_RECENT_DAYS"])
+    use_sustain_days(settings["SUSTAIN_DAYS"])
 
     plug_in_extensions(app)
+    know_all_models()
     register_features(app)
     connect_reactions()
     return app
@@ -73,10 +76,18 @@ def plug_in_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
 
 
+def know_all_models() -> None:
+    """Those that floors below point up to, before anybody asks how models hang together."""
+    from kaizen.ideas import pending  # noqa: F401
+    from kaizen.receipts import models as receipts  # noqa: F401
+    from kaizen.trials import models as trials  # noqa: F401
+
+
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
-    from kaizen.adoptions import checks, looking_again, recurrences, replications  # noqa: F401
+    from kaizen.adoptions import answering, checks, gallery, looking_again  # noqa: F401
+    from kaizen.adoptions import offering, recurrences, replications  # noqa: F401
     from kaizen.adoptions import views as adoptions
     from kaizen.board import complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
@@ -96,13 +107,14 @@ def register_features(app: Flask) -> None:
     from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
+    from kaizen.standards import page, pictures, writing  # noqa: F401
     from kaizen.standards import team_page, training, training_views  # noqa: F401
     from kaizen.standards import views as standards
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
     from kaizen.teams import just_do_it, taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
-    from kaizen.trials import cycles, lane, measuring  # noqa: F401
+    from kaizen.trials import cycles, lane, lessons, measuring  # noqa: F401
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 
@@ -133,6 +145,8 @@ def register_features(app: Flask) -> None:
 
 def connect_reactions() -> None:
     """Everything that happens because something else happened."""
+    from kaizen.adoptions.following import watch_adoptions
+    from kaizen.adoptions.listening import watch_complaints
     from kaizen.adoptions.offers import follow_adoption
     from kaizen.events.models import event_recorded
     from kaizen.ideas.moving_along import follow_merged_complaint
@@ -143,3 +157,5 @@ def connect_reactions() -> None:
     event_recorded.connect(follow_removed_comment)
     event_recorded.connect(follow_merged_idea)
     event_recorded.connect(follow_adoption)
+    event_recorded.connect(watch_adoptions)
+    event_recorded.connect(watch_complaints)
