@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
+from kaizen.adoptions.sustaining import EARLY, LATE, sustain_days
 from kaizen.database import Model, Words
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
@@ -20,21 +20,6 @@ from kaizen.photos.pictures import Picture
 from kaizen.teams.calendars import due_days
 from kaizen.teams.models import Team
 from kaizen.trials.adoption import Adoption
-
-EARLY = timedelta(days=7)
-LATE = timedelta(days=14)
-
-_after_days: tuple[int, ...] = (30, 60, 90)
-
-
-def sustain_days() -> tuple[int, ...]:
-    """So many days after an adoption it is asked, from the least."""
-    return _after_days
-
-
-def use_sustain_days(days: Sequence[int]) -> None:
-    global _after_days
-    _after_days = tuple(days)
 
 
 class Found(StrEnum):

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
 from kaizen.database import Model, Moment
+from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.standards.models import StandardVersion
 
@@ -32,3 +33,14 @@ class Adoption(Model):
         """The decision was a slip: what it wrote does not hold either."""
         self.withdrawn_at = clock.now()
         self.version.take_back()
+
+
+def standing_adoption(idea: Idea) -> Adoption | None:
+    """The last that was not taken back. While the idea is adopted it is the one in force."""
+    query = (
+        select(Adoption)
+        .where(Adoption.idea_id == idea.id, Adoption.withdrawn_at.is_(None))
+        .order_by(Adoption.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)

@@ -1,17 +1,18 @@
 """A move taken back within seconds: the slip of a finger is not a decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from kaizen import clock
 from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
+from kaizen.ideas.answers import reconsider_decision
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
-from kaizen.trials.adoption import Adoption
+from kaizen.trials.adoption import Adoption, standing_adoption
 from kaizen.trials.models import Trial, trials_of
 
 UNDO_FOR = timedelta(seconds=10)
@@ -20,6 +21,9 @@ ON_ITS_WAY = timedelta(seconds=20)  # a tap in the last second may be long on a 
 
 def undo_last_move(idea: Idea, by: Person) -> None:
     """Put the idea back where its last move took it from; only who moved it, only at once."""
+    if idea.pending and idea.pending.by_id == by.id:
+        reconsider_decision(idea, by)
+        return
     move = last_move(idea)
     if move is None or clock.now() - move.at > UNDO_FOR + ON_ITS_WAY or move.by_id != by.id:
         raise Refusal(_("It is too late to undo this. Reopen the idea instead."))
@@ -49,7 +53,7 @@ def last_move(idea: Idea) -> Event | None:
 
 
 def _back_to_proposed(idea: Idea, by: Person) -> None:
-    idea.put_back(Stage.PROPOSED, _stood_since(idea), None, by)
+    idea.put_back(Stage.PROPOSED, _came_by(idea, CAME_TO_PROPOSED), None, by)
 
 
 def _untry(idea: Idea, by: Person) -> None:
@@ -63,7 +67,14 @@ def _unend(idea: Idea, by: Person) -> None:
     adopted = Adoption.trial_id == trial.id, Adoption.withdrawn_at.is_(None)
     for adoption in db.session.scalars(db.select(Adoption).where(*adopted)):
         adoption.take_back()
-    idea.put_back(Stage.TRIALLED, trials_of(idea)[0].started_at, trial.ends_on, by)
+    idea.put_back(Stage.TRIALLED, _came_by(idea, CAME_TO_TRIALLED), trial.ends_on, by)
+
+
+def _unlook(idea: Idea, by: Person) -> None:
+    """Adopted again, as if it had been all the time."""
+    trials_of(idea)[-1].withdrawn_at = clock.now()
+    adoption = standing_adoption(idea)
+    idea.put_back(Stage.ADOPTED, adoption.adopted_at if adoption else clock.now(), None, by)
 
 
 def _unadapt(idea: Idea, by: Person) -> None:
@@ -98,15 +109,11 @@ def _event_before_reopening(idea: Idea) -> Event:
     return db.session.scalars(query).one()
 
 
-def _stood_since(idea: Idea) -> datetime:
-    """When the idea last came to stand in proposed before this move."""
+def _came_by(idea: Idea, kinds: Collection[EventKind]) -> datetime:
+    """When the idea last came to stand where one of these brings it, before this move."""
     query = (
         db.select(Event.at)
-        .where(
-            Event.about == "idea",
-            Event.about_id == idea.id,
-            Event.kind.in_(CAME_TO_PROPOSED),
-        )
+        .where(Event.about == "idea", Event.about_id == idea.id, Event.kind.in_(kinds))
         .order_by(Event.id.desc())
         .limit(1)
     )
@@ -125,6 +132,11 @@ CAME_TO_PROPOSED = (
     EventKind.IDEA_CAME_BACK,
     EventKind.TRIAL_STOPPED,
 )
+CAME_TO_TRIALLED = (
+    EventKind.TRIAL_STARTED,
+    EventKind.JUST_DONE,
+    EventKind.LOOKED_AT_AGAIN,
+)
 
 UNDO: dict[EventKind, Callable[[Idea, Person], None]] = {
     EventKind.TRIAL_STARTED: _untry,
@@ -133,6 +145,7 @@ UNDO: dict[EventKind, Callable[[Idea, Person], None]] = {
     EventKind.TRIAL_EXTENDED: _unextend,
     EventKind.TRIAL_ADAPTED: _unadapt,
     EventKind.IDEA_ADOPTED: _unend,
+    EventKind.LOOKED_AT_AGAIN: _unlook,
     EventKind.IDEA_ABANDONED: _unend,
     EventKind.IDEA_DECLINED: _back_to_proposed,
     EventKind.IDEA_DEFERRED: _back_to_proposed,

@@ -1,0 +1,35 @@
+from typing import Any
+
+from wtforms import RadioField
+from wtforms.validators import InputRequired, ValidationError
+
+from kaizen.adoptions.checks import Found
+from kaizen.ideas.forms import words
+from kaizen.kiosks.once_more import ProvenForm
+from kaizen.language import gettext, lazy_gettext
+from kaizen.trials.prediction_forms import PredictionForm
+
+_ = lazy_gettext
+
+
+class CheckForm(ProvenForm):
+    """Kept is one tap; what drifted is worth a sentence."""
+
+    found = RadioField(
+        _("Is it still done this way?"),
+        [InputRequired(_("Choose one of the two."))],
+        choices=[(Found.KEPT.value, _("Kept")), (Found.DRIFTED.value, _("Drifted"))],
+    )
+    words = words(_("What did you see?"), longest=2000)
+
+    def validate_words(self, field: Any) -> None:
+        if self.found.data == Found.DRIFTED and not field.data:
+            raise ValidationError(gettext("Say how it is done now, and why."))
+
+
+class AcceptForm(ProvenForm):
+    words = words(_("Why can it stay as it is?"), _("Say it in a sentence."), longest=2000)
+
+
+class LookAgainForm(PredictionForm):
+    reason = words(_("Why look again?"), _("Say in a few words what changed."))

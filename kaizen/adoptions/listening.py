@@ -1,0 +1,114 @@
+"""What is heard after an adoption is a recurrence, however it came to the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy.orm import contains_eager
+
+from kaizen.adoptions.in_force import adoptions_in_force
+from kaizen.adoptions.recurrences import Recurrence
+from kaizen.complaints.models import Complaint, Kind
+from kaizen.complaints.occurrences import Occurrence
+from kaizen.events.models import Event, EventKind
+from kaizen.extensions import db
+from kaizen.ideas.models import Idea
+from kaizen.trials.adoption import Adoption
+
+STILL_OPEN = Recurrence.answer.is_(None), Recurrence.called_off_at.is_(None)
+
+
+def watch_complaints(event: Event, thing: Any = None, **_: Any) -> None:
+    """One question for each adoption in force; called off when it was not heard after all."""
+    match event.kind:
+        case EventKind.COMPLAINT_HEARD if thing.kind is Kind.COMPLAINT:
+            _notice(_heard(thing, event.details["occurrence"]))
+        case EventKind.COMPLAINT_MERGED if "taken_in" in event.details:
+            _notice(_heard_on(event.about_id, event.details["taken_in"]))
+        case EventKind.COMPLAINTS_IMPORTED:
+            _notice(_brought_by(event.about_id))
+        case EventKind.OCCURRENCE_TAKEN_BACK:
+            _look_whether_heard(thing)
+        case EventKind.IMPORT_UNDONE:
+            _let_go_of(event.about_id)
+
+
+def _notice(query: Select[Any]) -> None:
+    """Its rows: an adoption, and the latest occurrence after it."""
+    for adoption, occurrence_id in list(db.session.execute(query)):
+        Recurrence.notice(adoption, occurrence_id)
+
+
+def _heard(complaint: Complaint, occurrence_id: int) -> Select[Any]:
+    """With all that is asked while somebody waits for their tap, in one look-up."""
+    occurrence = db.session.get_one(Occurrence, occurrence_id)
+    query = _not_asked().where(Idea.complaint_id == complaint.id)
+    query = query.where(Adoption.adopted_at < occurrence.heard_at)
+    return query.add_columns(literal(occurrence_id))
+
+
+def _heard_on(complaint_id: int, other_id: int) -> Select[Any]:
+    """When two lines become one, what was said on the other one counts too."""
+    latest = _latest(Occurrence.complaint_id.in_([complaint_id, other_id]))
+    query = _not_asked().where(Idea.complaint_id == complaint_id)
+    return query.where(latest.is_not(None)).add_columns(latest)
+
+
+def _brought_by(import_id: int) -> Select[Any]:
+    latest = _latest(
+        and_(Occurrence.complaint_id == Idea.complaint_id, Occurrence.import_id == import_id)
+    )
+    query = _not_asked().join(Complaint, Complaint.id == Idea.complaint_id)
+    # Its stored count says at once which complaint can be meant.
+    query = query.where(Complaint.kind == Kind.COMPLAINT)
+    query = query.where(Complaint.last_heard_at > Adoption.adopted_at, latest.is_not(None))
+    return query.add_columns(latest)
+
+
+def _not_asked() -> Select[Any]:
+    """Adoptions in force where no question is open."""
+    asked = select(Recurrence.id).where(Recurrence.adoption_id == Adoption.id, *STILL_OPEN)
+    query = adoptions_in_force(Adoption).options(contains_eager(Adoption.idea))
+    return query.where(~asked.exists())
+
+
+def _latest(where: ColumnElement[bool]) -> Any:
+    """The last occurrence since the adoption that no answer has dealt with yet; None if none."""
+    answered = select(func.max(Recurrence.answered_at)).where(
+        Recurrence.adoption_id == Adoption.id, Recurrence.answer.is_not(None)
+    )
+    since = func.coalesce(answered.scalar_subquery(), Adoption.adopted_at)
+    heard = Occurrence.heard_at > Adoption.adopted_at, Occurrence.recorded_at > since
+    query = select(func.max(Occurrence.id)).where(where, Occurrence.taken_back_at.is_(None), *heard)
+    return query.correlate(Adoption, Idea).scalar_subquery()
+
+
+def _look_whether_heard(complaint: Complaint) -> None:
+    latest = _latest(Occurrence.complaint_id == Idea.complaint_id)
+    _look_again(latest, Idea.complaint_id == complaint.id, *STILL_OPEN)
+
+
+def _let_go_of(import_id: int) -> None:
+    """Its rows go; what was heard otherwise keeps the question open."""
+    others = Occurrence.import_id.is_distinct_from(import_id)
+    latest = _latest(and_(Occurrence.complaint_id == Idea.complaint_id, others))
+    brought = select(Occurrence.id).where(Occurrence.import_id == import_id)
+    _look_again(latest, Recurrence.occurrence_id.in_(brought))
+
+
+def _look_again(latest: Any, *which: ColumnElement[bool]) -> None:
+    query = (
+        select(Recurrence, latest)
+        .join(Adoption, Adoption.id == Recurrence.adoption_id)
+        .join(Idea, Idea.id == Adoption.idea_id)
+        .where(*which)
+    )
+    for recurrence, occurrence_id in list(db.session.execute(query)):
+        if not recurrence.is_open:
+            recurrence.occurrence_id = None
+        elif occurrence_id is None:
+            recurrence.occurrence_id = None
+            recurrence.call_off()
+        else:
+            recurrence.occurrence_id = occurrence_id

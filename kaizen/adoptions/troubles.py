@@ -1,0 +1,133 @@
+"""Adopted ideas that may not hold: heard again, drifted, or nobody has looked. Their cards are
+amber. And which are adopted but not in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from kaizen.adoptions.checks import Found, SustainCheck
+from kaizen.adoptions.in_force import adoptions_in_force
+from kaizen.adoptions.recurrences import Recurrence
+from kaizen.adoptions.sustaining import LATE
+from kaizen.extensions import db
+from kaizen.ideas.models import Idea
+from kaizen.standards.models import Standard, StandardVersion
+from kaizen.teams.models import Team
+from kaizen.trials.adoption import Adoption
+
+NOT_IN_FORCE = "not_in_force"
+
+
+class Trouble(StrEnum):
+    """What makes a card amber, the most urgent first."""
+
+    HEARD_AGAIN = "heard_again"
+    DRIFTED = "drifted"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """By the ideas' ids."""
+
+    of: Mapping[int, Trouble] = field(default_factory=dict)
+    out_of_use: frozenset[int] = frozenset()
+
+
+def troubles(todays: Mapping[int, date], team_id: int | None = None) -> Troubles:
+    """Of one team, or of all, in one query. `todays` is the date where each team works."""
+    parts = (
+        _found(Trouble.HEARD_AGAIN, heard_again()),
+        _found(Trouble.DRIFTED, drifted()),
+        _found(Trouble.LATE, late(todays)),
+        _found(NOT_IN_FORCE, _withdrawn()),
+    )
+    if team_id:
+        parts = tuple(part.where(Idea.team_id == team_id) for part in parts)
+    found: dict[str, list[int]] = {}
+    for idea_id, what in db.session.execute(union_all(*parts)):
+        found.setdefault(what, []).append(idea_id)
+    return Troubles(
+        {one: trouble for trouble in reversed(Trouble) for one in found.get(trouble, ())},
+        frozenset(found.get(Trouble.DRIFTED, [])) | frozenset(found.get(NOT_IN_FORCE, [])),
+    )
+
+
+def in_use(team: Team) -> int:
+    """Adopted, by a standard in force, and not drifted: the number the board is proud of."""
+    broken = [part.with_only_columns(Idea.id) for part in (drifted(), _withdrawn())]
+    held = [Idea.id.not_in(part) for part in broken]
+    query = adoptions_in_force(func.count(Idea.id)).where(Idea.team_id == team.id, *held)
+    return db.session.scalar(query) or 0
+
+
+def heard_again() -> Select[Any]:
+    return adoptions_in_force(Adoption).join(
+        Recurrence,
+        and_(
+            Recurrence.adoption_id == Adoption.id,
+            Recurrence.answer.is_(None),
+            Recurrence.called_off_at.is_(None),
+        ),
+    )
+
+
+def drifted() -> Select[Any]:
+    """The last answer was that it drifted."""
+    later = aliased(SustainCheck)
+    followed = select(later.id).where(
+        later.adoption_id == SustainCheck.adoption_id,
+        or_(
+            later.checked_at > SustainCheck.checked_at,
+            and_(later.checked_at == SustainCheck.checked_at, later.id > SustainCheck.id),
+        ),
+    )
+    return adoptions_in_force(Adoption).join(
+        SustainCheck,
+        and_(
+            SustainCheck.adoption_id == Adoption.id,
+            SustainCheck.found == Found.DRIFTED,
+            ~followed.exists(),
+        ),
+    )
+
+
+def late(todays: Mapping[int, date]) -> Select[Any]:
+    """Asked for two weeks, and nobody has answered."""
+    return adoptions_in_force(Adoption).join(
+        SustainCheck,
+        and_(
+            SustainCheck.adoption_id == Adoption.id,
+            SustainCheck.found.is_(None),
+            SustainCheck.called_off_at.is_(None),
+            or_(*_two_weeks_ago(todays)),
+        ),
+    )
+
+
+def _two_weeks_ago(todays: Mapping[int, date]) -> Iterable[ColumnElement[bool]]:
+    """In each time zone on its own day: three dates at most."""
+    for day in sorted(set(todays.values())):
+        teams = [team_id for team_id, today in todays.items() if today == day]
+        yield and_(Idea.team_id.in_(teams), SustainCheck.due_on <= day - LATE)
+    yield literal(value=False)
+
+
+def _withdrawn() -> Select[Any]:
+    return (
+        adoptions_in_force(Adoption)
+        .join(StandardVersion, StandardVersion.id == Adoption.version_id)
+        .join(Standard, Standard.id == StandardVersion.standard_id)
+        .where(Standard.withdrawn_at.is_not(None))
+    )
+
+
+def _found(what: str, query: Select[Any]) -> Select[Any]:
+    return query.with_only_columns(Idea.id, literal(str(what)))
