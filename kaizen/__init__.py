@@ -96,7 +96,7 @@ def register_features(app: Flask) -> None:
     from kaizen.ideas import decisions, discussion, drafting, pending, voting  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
-    from kaizen.kiosks import entrance, proposing, rooms  # noqa: F401
+    from kaizen.kiosks import entrance, proposing, reading, rooms  # noqa: F401
     from kaizen.kiosks import views as kiosks
     from kaizen.people import activity, languages, new_secret, own_sign_in, session  # noqa: F401
     from kaizen.people import imports as people_imports  # noqa: F401

@@ -49,6 +49,7 @@ OPEN_DOORS = {
     "ideas.reconsider",
     "standards.index",
     "standards.show",
+    "standards.train",
     "trials.moves",
     "trials.start",
     "trials.extend",
@@ -81,6 +82,7 @@ INSTEAD = {
     "board.show": "kiosks.doors",
     "ideas.new": "kiosks.idea",
     "complaints.new": "kiosks.heard_new",
+    "standards.to_read": "kiosks.readings",
 }
 
 

@@ -27,6 +27,7 @@ from kaizen.kiosks.views import bp
 from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
+from kaizen.standards.to_read import to_read
 from kaizen.submissions import remember, seen_before
 from kaizen.web.answers import find, go_to, me, sent_before, sent_key
 
@@ -45,16 +46,17 @@ def here() -> Kiosk:
 
 @bp.get("/kiosk/doors")
 def doors() -> ResponseReturnValue:
-    """What happened to one's ideas first, then four ways on."""
+    """What happened to one's ideas first, and what must be read; then four ways on."""
     kiosk = here()
-    news, draft = unread_news(me()), draft_of(me(), "idea")
+    news, draft, readings = unread_news(me()), draft_of(me(), "idea"), to_read(me())
     return render_template(
         "kiosks/doors.html",
         greeting=greeting(clock.local(clock.now(), kiosk.team.zone).hour),
-        news=news.things[: NEWS_SHOWN - bool(draft)],
+        news=news.things[: NEWS_SHOWN - bool(draft) - bool(readings)],
         happened=len(news.things),
         read_to=news.read_to,
         draft=draft,
+        readings=readings,
         to_vote_on=how_many_to_vote_on(me(), kiosk.team_id),
         on_the_board=how_many_on_the_board_by(me()),
     )
