@@ -80,6 +80,18 @@ def add_person_command(
     click.echo(f"Added {person.name} (number {person.id}).")
 
 
+@main.command("sweep")
+def sweep_command() -> None:
+    """Carry out what came due: answers that show to all now, ideas that come back."""
+    from kaizen.sweep import sweep
+
+    done = 0
+    while some := sweep():
+        db.session.commit()
+        done += some
+    click.echo(f"Carried out: {done}.")
+
+
 def serve_from_the_command_line() -> None:
     """`python app.py`, with `--demo` to look around."""
     arguments = sys.argv[1:]

@@ -72,6 +72,7 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "NAMELESS": ("on", on_or_off),
     "NAMELESS_PER_HOUR": (120, int),
     "WRITES_PER_MINUTE": (6000, int),
+    "SWEEP_SECONDS": (60, int),
     "TRANSLATE_URL": ("", web_address),
     "TRANSLATE_KEY": ("", str),
 }

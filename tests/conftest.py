@@ -54,6 +54,7 @@ def app(empty_database, tmp_path) -> Iterator[Flask]:
         WTF_CSRF_ENABLED=False,
         RATELIMIT_ENABLED=False,
         PROPAGATE_EXCEPTIONS=False,
+        SWEEP_SECONDS=0,
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}",
     )
     app.instance_path = str(tmp_path)

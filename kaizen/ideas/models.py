@@ -12,7 +12,7 @@ from kaizen.database import Line, Model, Moment, Words, index_of_few
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import NEXT, OPEN, REOPENED, NotToldYet, Stage, WrongStage
+from kaizen.ideas.lifecycle import NEXT, OPEN, REOPENED, STAGE_WORDS, NotToldYet, Stage, WrongStage
 from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.stage_counts import count_in
 from kaizen.language import gettext as _
@@ -110,6 +110,8 @@ class Idea(Model):
         """Without `by` it has no author: somebody left it without a name."""
         if complaint.merged_into_id:
             raise Refusal(_("This complaint was merged into another one. Choose that one."))
+        if reworked_from:
+            reworked_from.make_way()
         now = clock.now()
         idea = cls(title=title, details=details, complaint=complaint, team=team, station=station)
         idea.reworked_from = reworked_from
@@ -123,6 +125,8 @@ class Idea(Model):
         count_in(Stage.PROPOSED, team.id, 1)
         of = {"reworked_from": reworked_from.id} if reworked_from else {}
         record(EventKind.IDEA_PROPOSED, idea, by, complaint=complaint.id, **of)
+        if reworked_from:
+            record(EventKind.IDEA_REWORKED, reworked_from, by, idea=idea.id)
         return idea
 
     @validates("title", "details")
@@ -193,6 +197,17 @@ class Idea(Model):
         if self.stage not in REOPENED:
             raise WrongStage(self.stage, Stage.PROPOSED)
         self.move_to(Stage.PROPOSED, by, EventKind.IDEA_REOPENED, reason=reason)
+
+    def make_way(self) -> None:
+        """For a second version: its author has heard what stands against the first."""
+        if self.pending:
+            self.pending.carry_out()
+        self.refuse_unless_off_the_board()
+
+    def refuse_unless_off_the_board(self) -> None:
+        if self.stage not in REOPENED:
+            now = STAGE_WORDS[self.stage]
+            raise Refusal(_("This idea is %(now)s. It can go on as it is.", now=now))
 
     def move_to(
         self,

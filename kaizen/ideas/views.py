@@ -12,6 +12,7 @@ from kaizen.ideas.deciding import changed_meanwhile
 from kaizen.ideas.forms import EditIdeaForm, ProposeForm
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries import IdeaFilter, ideas_page
+from kaizen.ideas.reworking import begin_again, first_version, reworked
 from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
@@ -44,7 +45,8 @@ def new() -> ResponseReturnValue:
     station = look_up(Station, number_in(request.args.get("station")))
     form.station.data = station.id if station else None
     form.team.data = station.team_id if station else me().team_id
-    draft = draft_of(me(), "idea")
+    begin_again(form, number_in(request.args.get("rework")))
+    draft = None if form.rework.data else draft_of(me(), "idea")
     if draft and "draft" in request.args:
         go_on_with(draft, form)
     return propose_page(form, draft=draft)
@@ -70,6 +72,7 @@ def propose() -> ResponseReturnValue:
         me(),
         details=form.details.data or "",
         station=station,
+        reworked_from=first_version(form),
     )
     if "draft" in request.form:
         throw_away_draft(me(), "idea")
@@ -111,6 +114,7 @@ def propose_page(form: ProposeForm, *, draft: Draft | None = None) -> str:
         key=key,
         draft=draft,
         from_draft="draft" in request.values,
+        **reworked(form),
     )
 
 
@@ -127,7 +131,7 @@ def all_teams() -> list[Team]:
 def similar() -> ResponseReturnValue:
     """Ideas that say nearly the same, to back instead of writing a twin, and what was learned."""
     typed = request.args.get("title", "")[:300]
-    found = similar_to(Idea, typed)
+    found = similar_to(Idea, typed, Idea.merged_into_id.is_(None))
     return render_template("ideas/_similar.html", ideas=found, lessons=lessons_like(typed, found))
 
 

@@ -13,6 +13,7 @@ from flask_login import current_user
 from limits import RateLimitItemPerMinute
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kaizen import sweep
 from kaizen.database import expect_writing
 from kaizen.extensions import db, limiter, login
 from kaizen.kiosks import device
@@ -76,6 +77,7 @@ def init_app(app: Flask) -> None:
     app.before_request(let_in)
     app.before_request(device.stay_inside)
     app.before_request(slow_down)
+    sweep.init_app(app)
     app.before_request(begin_to_write)
     app.after_request(add_headers)
     app.after_request(device.keep_nothing)
