@@ -86,14 +86,21 @@ def know_all_models() -> None:
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
-    from kaizen.adoptions import answering, checks, gallery, looking_again  # noqa: F401
-    from kaizen.adoptions import offering, recurrences, replications  # noqa: F401
+    from kaizen.adoptions import (  # noqa: F401  # noqa: F401
+        answering,
+        checks,
+        gallery,
+        looking_again,
+        offering,
+        recurrences,
+        replications,
+    )
     from kaizen.adoptions import views as adoptions
     from kaizen.board import complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints
-    from kaizen.ideas import decisions, discussion, drafting, pending, voting  # noqa: F401
+    from kaizen.ideas import decisions, discussion, drafting, mergers, pending, voting  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
     from kaizen.kiosks import entrance, proposing, reading, rooms  # noqa: F401
@@ -107,14 +114,13 @@ def register_features(app: Flask) -> None:
     from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
-    from kaizen.standards import page, pictures, writing  # noqa: F401
-    from kaizen.standards import team_page, training, training_views  # noqa: F401
+    from kaizen.standards import page, pictures, team_page, training_views, writing  # noqa: F401
     from kaizen.standards import views as standards
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
     from kaizen.teams import just_do_it, taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
-    from kaizen.trials import cycles, lane, lessons, measuring  # noqa: F401
+    from kaizen.trials import adopting, cycles, lane, lessons, measuring  # noqa: F401
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 

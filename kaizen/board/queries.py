@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, cast, exists, func, null, or_, select, union_all
+from sqlalchemy import Text, and_, bindparam, cast, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from kaizen.complaints.models import Complaint
@@ -27,7 +27,8 @@ from kaizen.trials.predictions import Kind
 
 CARDS_SHOWN = 200
 ENDED_SHOWN = 30
-LESSON_SHOWN = 300  # signs of it, on a card
+AMBER_SHOWN = 100
+WORDS_SHOWN = 300  # signs of what was learned, on a card
 MOST_CARDS_SHOWN = 1000
 QUERIES_KEPT = 500
 
@@ -127,12 +128,15 @@ class Facts(NamedTuple):
     lesson: str | None
 
 
-def cards(view: View, person: Person) -> list[Facts]:
-    """The cards of all three columns in one query, each column in its order."""
-    rows = db.session.execute(_columns(view), {"viewer": person.id})
-    shown = [Facts._make(row) for row in rows]
-    ended = sorted((one for one in shown if one.stage in ENDED), key=_newest_first)
-    return [one for one in shown if one.stage not in ENDED] + ended[:ENDED_SHOWN]
+def cards(view: View, person: Person, amber: Collection[int] = ()) -> list[Facts]:
+    """The cards of all three columns in one query, each column in its order. The ideas of `amber`
+    need a word, so they hang on top of the last one, however old they are."""
+    asked = {"viewer": person.id, "amber": sorted(amber)[-AMBER_SHOWN:]}
+    by_id = {row.id: Facts._make(row) for row in db.session.execute(_columns(view), asked)}
+    ended = sorted((one for one in by_id.values() if one.stage in ENDED), key=_newest_first)
+    first = [one for one in ended if one.id in amber]
+    others = [one for one in ended if one.id not in amber][:ENDED_SHOWN]
+    return [one for one in by_id.values() if one.stage not in ENDED] + first + others
 
 
 def _newest_first(facts: Facts) -> float:
@@ -149,6 +153,8 @@ def _columns(view: View) -> Any:
     """Putting a query together costs as much as running it."""
     stages = [*ON_THE_BOARD, *(stage for stage in ENDED if stage not in ON_THE_BOARD)]
     columns = [_column(view, stage).subquery() for stage in stages]
+    in_amber = Idea.id.in_(bindparam("amber", expanding=True))
+    columns.append(view.applied_to(_facts(Stage.ADOPTED)).where(in_amber).subquery())
     return union_all(*(select(column) for column in columns))
 
 
@@ -170,8 +176,8 @@ def _facts(stage: Stage) -> Any:
         Trial.kind,
         Trial.just_do_it,
         Trial.actual_figure,
-        func.substr(Trial.actual, 1, LESSON_SHOWN).label("actual"),
-        func.substr(Trial.lesson, 1, LESSON_SHOWN).label("lesson"),
+        func.substr(Trial.actual, 1, WORDS_SHOWN, type_=Text).label("actual"),
+        func.substr(Trial.lesson, 1, WORDS_SHOWN, type_=Text).label("lesson"),
     )
     query = select(
         Idea.id,
@@ -240,3 +246,11 @@ def counts(view: View) -> dict[Stage, int]:
         if view.ideas.team_id:
             query = query.where(StageCount.team_id == view.ideas.team_id)
     return {stage: int(number) for stage, number in db.session.execute(query)}
+
+
+def how_many_fit(view: View, idea_ids: Collection[int]) -> int:
+    """Of these ideas of the view's team: asked of the database only under a filter."""
+    if not (view.is_filtered and idea_ids):
+        return len(idea_ids)
+    query = view.applied_to(select(func.count()).select_from(Idea))
+    return db.session.scalar(query.where(Idea.id.in_(idea_ids))) or 0

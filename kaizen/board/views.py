@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from kaizen.adoptions.troubles import troubles
 from kaizen.board.cards import as_seen_by, drawn
 from kaizen.board.queries import (
     Facts,
@@ -15,10 +16,11 @@ from kaizen.board.queries import (
     cards,
     column_of,
     counts,
+    how_many_fit,
 )
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import ON_THE_BOARD
+from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
 from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
 from kaizen.permissions import Action, may
@@ -47,18 +49,21 @@ def show() -> ResponseReturnValue:
     person = me()
     todays = {one.id: one.today for one in teams}
     view = View.from_query(request.args, person, team.id if team else None, by_date(todays))
-    shown = cards(view, person)
+    unwell = troubles(todays, team.id if team else None)
+    shown = cards(view, person, unwell.of.keys())
     authors = authors_of([facts.id for facts in shown])
     columns: dict[str, list[Markup]] = {stage: [] for stage in ON_THE_BOARD}
-    for seen in as_seen_by(person, shown, authors, todays):
+    for seen in as_seen_by(person, shown, authors, todays, unwell.of):
         columns[column_of(seen.facts.stage)].append(drawn(seen))
+    counted = counts(view)
     return render_template(
         "board/show.html",
         team=team,
         teams=team_choices(teams, team),
         view=view,
         columns=columns,
-        counts=counts(view),
+        counts=counted,
+        in_use=counted.get(Stage.ADOPTED, 0) - how_many_fit(view, unwell.out_of_use),
         complaint=complaint_shown(view),
         complaints=complaints_of(shown),
         orders=ORDER_WORDS,

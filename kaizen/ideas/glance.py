@@ -12,7 +12,7 @@ from kaizen.complaints.models import Complaint
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
-from kaizen.ideas.lifecycle import ON_THE_BOARD, OPEN, Stage
+from kaizen.ideas.lifecycle import ENDED, ON_THE_BOARD, OPEN, Stage
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.news import DECISIONS
 from kaizen.ideas.stage_counts import StageCount
@@ -65,11 +65,17 @@ class Answered:
 
 def board_at_a_glance(team_id: int, *, cards: int) -> list[Column]:
     columns: dict[Stage, list[Card]] = {stage: [] for stage in ON_THE_BOARD}
-    parts = [select(_column(team_id, stage, cards).subquery()) for stage in ON_THE_BOARD]
-    for row in db.session.execute(union_all(*parts)):
-        columns[row.stage].append(Card(*row))
+    stages = dict.fromkeys([*ON_THE_BOARD, *ENDED])
+    parts = [select(_column(team_id, stage, cards).subquery()) for stage in stages]
+    rows = list(db.session.execute(union_all(*parts)))
+    for row in rows:
+        if row.stage not in ENDED:
+            columns[row.stage].append(Card(*row[:-1]))
+    ended = sorted((row for row in rows if row.stage in ENDED), key=lambda row: row.stage_since)
+    columns[Stage.ADOPTED] = [Card(*row[:-1]) for row in ended[::-1][:cards]]
     counted = select(StageCount.stage, StageCount.ideas).where(StageCount.team_id == team_id)
     ideas: dict[Stage, int] = dict(list(db.session.execute(counted)))
+    ideas[Stage.ADOPTED] = sum(ideas.get(stage, 0) for stage in ENDED)
     return [Column(stage, columns[stage], ideas.get(stage, 0)) for stage in ON_THE_BOARD]
 
 
@@ -83,9 +89,9 @@ def _column(team_id: int, stage: Stage, cards: int) -> Any:
         .scalar_subquery()
     )
     shown = Idea.id, Idea.title, Idea.stage, Idea.due_on, Idea.votes
-    newest = Idea.stage_since.desc() if stage is Stage.ADOPTED else Idea.place
+    newest = Idea.stage_since.desc() if stage in ENDED else Idea.place
     return (
-        select(*shown, Complaint.times_heard, author.label("author"))
+        select(*shown, Complaint.times_heard, author.label("author"), Idea.stage_since)
         .join(Complaint, Complaint.id == Idea.complaint_id)
         .where(Idea.team_id == team_id, Idea.stage == stage)
         .order_by(newest, Idea.id.desc())
@@ -134,10 +140,10 @@ def _to_vote_on(person: Person, team_id: int) -> tuple[Any, ...]:
 
 
 def ideas_by(person: Person, *, limit: int) -> list[Idea]:
-    """Newest first, wherever they stand."""
+    """Newest first, wherever they stand; of merged ones only what they became."""
     wrote = select(Authorship.idea_id).where(Authorship.person_id == person.id)
-    query = select(Idea).where(Idea.id.in_(wrote)).order_by(Idea.id.desc())
-    return list(db.session.scalars(query.limit(limit)))
+    query = select(Idea).where(Idea.id.in_(wrote), Idea.merged_into_id.is_(None))
+    return list(db.session.scalars(query.order_by(Idea.id.desc()).limit(limit)))
 
 
 def how_many_on_the_board_by(person: Person) -> int:
