@@ -12,6 +12,7 @@ from kaizen.complaints.months import months_as_stretches
 from kaizen.complaints.times import times_heard
 from kaizen.events.queries import history_of
 from kaizen.ideas.forms import CommentForm
+from kaizen.ideas.merges import taken_in
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.queries import comments_on, people_around
@@ -62,6 +63,7 @@ def show(number: int) -> ResponseReturnValue:
         comment_form=CommentForm(formdata=None),
         trials=trials,
         history=history,
+        taken_in=taken_in(history),
         answer=answer_to(idea, history),
         moves=moves_of(idea, trials),
         can_just_do=can_just_do(idea, me()),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,7 +17,7 @@ from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.language import listed
 from kaizen.submissions import remember
-from kaizen.web.answers import announce, me, new_key, sent_before, sent_key
+from kaizen.web.answers import announce, go_to, me, new_key, sent_before, sent_key
 from kaizen.web.figures import full_day
 
 
@@ -41,7 +41,7 @@ def decide(
     if request.method == "POST":
         if sent_before():
             return moved(idea, form)
-        if form.validate():
+        if not form.is_rearranged() and form.validate():
             try:
                 return _carried_out(idea, form, verb)
             except (Refusal, StaleDataError) as fault:
@@ -81,18 +81,20 @@ def _asked(
     template = "ideas/_decision.html" if htmx else "ideas/decision.html"
     status = 409 if refusal else 422 if form.errors else 200
     context |= {"idea": idea, "form": form, "refusal": refusal and str(refusal), "key": new_key()}
+    if form.is_a_page:
+        context["as_page"] = True
     return render_template(template, **context), status
 
 
 def moved(idea: Idea, form: DecisionForm) -> ResponseReturnValue:
     """The panel closes, the page fetches what moved, and for ten seconds it can be undone."""
     later = due_later(idea, form.chosen_day)
-    if not htmx:
+    if not htmx or form.is_a_page:
         if later:
             flash(later, "act")
         for said in form.said:
             flash(said, "signal")
-        return redirect(url_for("ideas.show", number=idea.id), 303)
+        return go_to(url_for("ideas.show", number=idea.id))
     words = how_it_stands(idea)
     response = make_response(
         render_template(

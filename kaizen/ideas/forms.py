@@ -68,6 +68,7 @@ class DecisionForm(ProvenForm):
 
     version = HiddenField()
     team: Team | None = None
+    is_a_page = False  # too long for a panel: what is asked and what follows is a page's
     is_final = False  # or it can be undone within seconds
     said: Sequence[str] = ()  # what else came of it, to be told with the decision
 
@@ -81,6 +82,10 @@ class DecisionForm(ProvenForm):
         """When it falls due, where that is asked."""
         fields = (self[name] for name in ("ends_on", "review_on") if name in self)
         return next((field.data for field in fields), None)
+
+    def is_rearranged(self) -> bool:
+        """Sent by a button that only changes what is asked: nothing is decided yet."""
+        return False
 
     @property
     def asked(self) -> list[Any]:

@@ -59,19 +59,25 @@ class Photo(Model):
 
     @classmethod
     def add(
-        cls, picture: Picture, idea: Idea, by: Person | None, *, comment: Comment | None = None
+        cls,
+        picture: Picture,
+        idea: Idea,
+        by: Person | None,
+        *,
+        comment: Comment | None = None,
+        mark: Mark | None = None,
     ) -> Photo:
         """Without `by`, who left the idea without a name adds it. Raises NoRoom."""
-        idea.refuse_when_merged()
         idea.refuse_when_merged()
         most = MOST_OF_A_COMMENT if comment else MOST_OF_AN_IDEA
         if _shown_already(idea, comment) >= most:
             raise NoRoom(most)
-        photo = cls(content=picture.content, idea=idea, comment=comment, by=by)
+        photo = cls(content=picture.content, idea=idea, comment=comment, by=by, mark=mark)
         photo.width, photo.height, photo.bytes = picture.width, picture.height, len(picture.large)
         db.session.add(photo)
         db.session.flush()
-        record(EventKind.PHOTO_ADDED, idea, by, photo=photo.id, comment=photo.comment_id)
+        details = {"photo": photo.id, "comment": photo.comment_id, "mark": mark}
+        record(EventKind.PHOTO_ADDED, idea, by, **details)
         return photo
 
     def mark_as(self, mark: Mark | None, by: Person) -> None:

@@ -15,7 +15,7 @@ from kaizen.language import gettext as _
 from kaizen.language import ngettext
 from kaizen.people.models import Person
 from kaizen.photos.files import PhotoFiles
-from kaizen.photos.models import NoRoom, Photo
+from kaizen.photos.models import Mark, NoRoom, Photo
 from kaizen.photos.pictures import Picture, TooLarge, picture_of
 
 MOST_NAMED = 4
@@ -32,12 +32,19 @@ class SentPhotos:
     def __bool__(self) -> bool:
         return bool(self.pictures or self.refused)
 
-    def put_up(self, idea: Idea, by: Person | None, *, comment: Comment | None = None) -> int:
+    def put_up(
+        self,
+        idea: Idea,
+        by: Person | None,
+        *,
+        comment: Comment | None = None,
+        mark: Mark | None = None,
+    ) -> int:
         """How many were. One for which there is no room is refused, the others stay."""
         added = 0
         for name, picture in self.pictures:
             try:
-                Photo.add(picture, idea, by, comment=comment)
+                Photo.add(picture, idea, by, comment=comment, mark=mark)
             except NoRoom as refusal:
                 self.refused.append((name, refusal))
             else:

@@ -1,6 +1,7 @@
-"""When a trial may end."""
+"""When a trial may end, and with which decision."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 
 from kaizen.errors import Refusal
 from kaizen.language import gettext as _
@@ -9,6 +10,15 @@ from kaizen.teams.models import Team
 
 DAYS_OFFERED = 14
 DAYS_AT_MOST = 30
+
+
+class Decision(StrEnum):
+    """What ends a trial."""
+
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    ABANDON = "abandon"
+    STOP = "stop"  # begun by its author without asking, ended by a leader with a reason
 
 
 def offered_end(team: Team) -> date:

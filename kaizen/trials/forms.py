@@ -1,104 +1,68 @@
-from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import Any
 
-from wtforms import DateField, DecimalField, SelectField, StringField
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import TextInput
 
-from kaizen.complaints.forms import one_line
-from kaizen.ideas.forms import DecisionForm, sentence, words
-from kaizen.language import gettext, lazy_gettext
-from kaizen.trials.ends import DAYS_AT_MOST
-from kaizen.trials.predictions import Prediction
+from kaizen.complaints.forms import lines, one_line
+from kaizen.ideas.forms import LONG, DecisionForm, words
+from kaizen.language import gettext
+from kaizen.language import lazy_gettext as _
+from kaizen.trials.figure_fields import figure
+from kaizen.trials.models import Trial
+from kaizen.trials.prediction_forms import PredictionForm, ends_on
+from kaizen.trials.predictions import Kind
 
-_ = lazy_gettext
-
-BIGGEST = 10**12
-
-
-def within_thirty_days(form: Any, field: DateField) -> None:
-    today = form.today
-    if field.data and not today < field.data <= today + timedelta(days=DAYS_AT_MOST):
-        raise ValidationError(
-            gettext(
-                "Choose a day from tomorrow on, %(days)s days from now at most.", days=DAYS_AT_MOST
-            )
-        )
+YES, NO = "1", "0"
 
 
-class FigureField(DecimalField):
-    """A figure as people write it: with a comma or a point, and really a figure."""
-
-    widget = TextInput()  # a browser's own field for numbers takes the comma of its language only
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist:
-            return
-        try:
-            figure = Decimal(valuelist[0].strip().replace(",", "."))
-        except InvalidOperation:
-            figure = Decimal("nan")
-        self.data = figure if figure.is_finite() and abs(figure) < BIGGEST else None
-        if self.data is None and valuelist[0].strip():
-            raise ValueError(gettext("Type a figure, such as 12 or 3.5."))
+def yes_or_no(label: Any) -> RadioField:
+    missing = _("Say yes or no.")
+    return RadioField(label, [InputRequired(missing)], choices=[(YES, _("Yes")), (NO, _("No"))])
 
 
-def figure(label: Any) -> FigureField:
-    keys = {"inputmode": "decimal", "autocomplete": "off"}
-    missing = _("Type a figure, such as 12 or 3.5.")
-    return FigureField(label, [InputRequired(missing)], render_kw=keys)
-
-
-def ends_on() -> DateField:
-    return DateField(
-        _("Until when?"),
-        [InputRequired(_("Choose a day.")), within_thirty_days],
-    )
-
-
-class PredictionForm(DecisionForm):
-    """What we measure, from what to what, in its own unit."""
-
-    @property
-    def prediction(self) -> Prediction:
-        return Prediction(
-            self.measure.data,
-            float(self.expected_from.data),
-            float(self.expected_to.data),
-            self.unit.data or "",
-        )
-
-
-def measure() -> StringField:
-    return sentence(_("What do we measure?"), _("Say what shall get better."), longest=200)
-
-
-def unit() -> StringField:
-    return StringField(
-        _("Unit"), [Length(max=40)], [one_line], description=_("Minutes, pieces a day…")
-    )
-
-
-class StartForm(PredictionForm):
-    owner = SelectField(_("Who looks after it?"), [InputRequired()], coerce=int)
-    measure = measure()
-    expected_from = figure(_("Today"))
-    expected_to = figure(_("We expect"))
-    unit = unit()
-    ends_on = ends_on()
+def words_unless_a_figure(form: Any, field: TextAreaField) -> None:
+    if not field.data and not form.says_a_figure:
+        raise ValidationError(gettext("Say what was measured or seen."))
 
 
 class ResultForm(DecisionForm):
-    actual = words(_("What came of it?"), _("Say what was measured or seen."))
+    """What came of a trial, in the terms of what was expected of it, and what was learned."""
+
+    actual_figure = figure(_("It came to"), needed=False)
+    came_true = yes_or_no(_("Was it so?"))
+    actual = TextAreaField(
+        _("What came of it?"), [words_unless_a_figure, Length(max=LONG)], [lines]
+    )
     lesson = words(_("What did we learn?"), _("There is always something: say it in a sentence."))
 
+    def __init__(self, *args: Any, trial: Trial | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.trial = trial
+        if trial is None or trial.kind is not Kind.MEASURED:
+            del self.actual_figure
+        if trial is None or trial.kind is not Kind.YES_NO:
+            del self.came_true
 
-class AdoptForm(ResultForm):
-    new_way = words(
-        _("How do we work from now on?"),
-        _("Say the new way in plain words, so that a new colleague can follow it."),
-    )
+    @property
+    def says_a_figure(self) -> bool:
+        """Also one that can't be read: that is said at its own field. The board's count is one."""
+        if self.trial and self.trial.kind is Kind.COMPLAINT:
+            return True
+        return "came_true" in self or ("actual_figure" in self and self._is_typed)
+
+    @property
+    def _is_typed(self) -> bool:
+        return any(typed.strip() for typed in self.actual_figure.raw_data or ())
+
+    @property
+    def figure(self) -> float | None:
+        if "came_true" in self:
+            return float(self.came_true.data)
+        if "actual_figure" in self and self.actual_figure.data is not None:
+            return float(self.actual_figure.data)
+        return None
 
 
 class AbandonForm(ResultForm):
@@ -106,13 +70,37 @@ class AbandonForm(ResultForm):
 
 
 class AdaptForm(ResultForm, PredictionForm):
-    measure = measure()
-    expected_from = figure(_("Today"))
-    expected_to = figure(_("We expect"))
-    unit = unit()
-    ends_on = ends_on()
+    """The end of one cycle and the beginning of the next."""
 
 
 class ExtendForm(DecisionForm):
     ends_on = ends_on()
     reason = words(_("Why does it need more time?"), _("Say it in a sentence."))
+
+
+class ReadingForm(FlaskForm):
+    """One line: a figure, or yes and no, on a day."""
+
+    figure = figure(_("Figure"))
+    came_true = yes_or_no(_("Is it so?"))
+    day = DateField(_("Day"), [InputRequired(_("Choose a day."))])
+    note = StringField(_("Note"), [Length(max=200)], [one_line])
+
+    def __init__(self, *args: Any, trial: Trial, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.trial = trial
+        if trial.kind is Kind.YES_NO:
+            del self.figure
+        else:
+            del self.came_true
+        for field in self:  # other forms of the page have days and notes too
+            field.id = f"reading-{trial.id}-{field.name}"
+
+    @property
+    def value(self) -> float:
+        return float(self.came_true.data if "came_true" in self else self.figure.data)
+
+    def validate_day(self, field: DateField) -> None:
+        today: date = self.trial.idea.team.today
+        if field.data and not self.trial.started_on <= field.data <= today:
+            raise ValidationError(_("Choose a day of the trial, today at the latest."))

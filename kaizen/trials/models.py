@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kaizen import clock
@@ -19,18 +19,11 @@ from kaizen.language import gettext as _
 from kaizen.people.models import Person
 from kaizen.standards.models import StandardVersion
 from kaizen.trials.adoption import Adoption
-from kaizen.trials.ends import checked_end
+from kaizen.trials.counting import heard_during
+from kaizen.trials.ends import Decision, checked_end
+from kaizen.trials.helping import TrialHelper
 from kaizen.trials.predictions import Kind, Prediction
 from kaizen.words import folded
-
-
-class Decision(StrEnum):
-    """What ends a trial."""
-
-    ADOPT = "adopt"
-    ADAPT = "adapt"
-    ABANDON = "abandon"
-    STOP = "stop"  # begun by its author without asking, ended by a leader with a reason
 
 
 class Trial(Model):
@@ -67,7 +60,9 @@ class Trial(Model):
 
     idea: Mapped[Idea] = relationship()
     owner: Mapped[Person] = relationship()
-    helpers: Mapped[list[Person]] = relationship(secondary="trial_helper", order_by=Person.name)
+    helpers: Mapped[list[Person]] = relationship(
+        secondary=lambda: TrialHelper.__table__, order_by=Person.name
+    )
 
     @classmethod
     def start(
@@ -127,14 +122,14 @@ class Trial(Model):
     @property
     def days(self) -> int:
         """How long it runs in all."""
-        return (self.ends_on - self._started_on).days
+        return (self.ends_on - self.started_on).days
 
     @property
     def days_gone(self) -> int:
-        return max(0, (self.idea.team.today - self._started_on).days)
+        return max(0, (self.idea.team.today - self.started_on).days)
 
     @property
-    def _started_on(self) -> date:
+    def started_on(self) -> date:
         return clock.local(self.started_at, self.idea.team.zone).date()
 
     @property
@@ -154,72 +149,81 @@ class Trial(Model):
         record(EventKind.TRIAL_EXTENDED, self.idea, by, due_on=ends_on.isoformat(), reason=reason)
 
     def adapt(
-        self, by: Person, *, actual: str, lesson: str, expecting: Prediction, ends_on: date
+        self,
+        by: Person,
+        *,
+        actual: str,
+        lesson: str,
+        expecting: Prediction,
+        ends_on: date,
+        figure: float | None = None,
+        owner: Person | None = None,
+        helpers: Iterable[Person] | None = None,
     ) -> Trial:
-        """End this cycle and begin the next, with a prediction of its own."""
+        """End this cycle and begin the next; the same people try it unless others are named."""
         ends_on = checked_end(self.idea.team, ends_on)
-        self.end(Decision.ADAPT, actual, lesson)
+        result = self.end(Decision.ADAPT, actual, lesson, figure)
         self.idea.extend_to(ends_on)
-        following = Trial.begin_cycle(self.idea, self.owner, expecting, ends_on, self.helpers)
-        record(
-            EventKind.TRIAL_ADAPTED,
+        following = Trial.begin_cycle(
             self.idea,
-            by,
-            due_on=ends_on.isoformat(),
-            actual=actual,
-            lesson=lesson,
+            owner or self.owner,
+            expecting,
+            ends_on,
+            self.helpers if helpers is None else helpers,
         )
+        record(EventKind.TRIAL_ADAPTED, self.idea, by, due_on=ends_on.isoformat(), **result)
         return following
 
-    def adopt(self, by: Person, *, actual: str, lesson: str, standard: StandardVersion) -> Adoption:
+    def adopt(
+        self,
+        by: Person,
+        *,
+        actual: str,
+        lesson: str,
+        standard: StandardVersion,
+        figure: float | None = None,
+    ) -> Adoption:
         """It worked: the version of a standard says how we work from now on."""
-        self.end(Decision.ADOPT, actual, lesson)
+        result = self.end(Decision.ADOPT, actual, lesson, figure)
         adoption = Adoption(idea=self.idea, trial=self, version=standard)
         db.session.add(adoption)
         self.idea.move_to(
             Stage.ADOPTED,
             by,
             EventKind.IDEA_ADOPTED,
-            actual=actual,
-            lesson=lesson,
             standard=standard.standard_id,
             version=standard.number,
             title=standard.title,
+            **result,
         )
         return adoption
 
-    def abandon(self, by: Person, *, actual: str, lesson: str) -> None:
+    def abandon(self, by: Person, *, actual: str, lesson: str, figure: float | None = None) -> None:
         """It did not help, and we learned something: worth as much as a success."""
-        self.end(Decision.ABANDON, actual, lesson)
-        self.idea.move_to(
-            Stage.ABANDONED, by, EventKind.IDEA_ABANDONED, actual=actual, lesson=lesson
-        )
+        result = self.end(Decision.ABANDON, actual, lesson, figure)
+        self.idea.move_to(Stage.ABANDONED, by, EventKind.IDEA_ABANDONED, **result)
 
     def go_on(self) -> None:
         """As if it had not ended: the decision was taken back at once."""
         self.ended_at = self.decision = self.actual = self.lesson = self.actual_figure = None
         self.folded = ""
 
-    def end(self, decision: Decision, actual: str, lesson: str) -> None:
+    def end(
+        self, decision: Decision, actual: str, lesson: str, figure: float | None = None
+    ) -> dict[str, Any]:
         """Every decision comes through here; what becomes of the idea follows it."""
         wanted = {Decision.ABANDON: Stage.ABANDONED, Decision.STOP: Stage.PROPOSED}
         self._refuse_unless_running(wanted.get(decision, Stage.ADOPTED))
         self.ended_at, self.decision = clock.now(), decision
-        self.actual, self.lesson = actual, lesson
+        self.actual, self.lesson, self.actual_figure = actual, lesson, figure
+        if self.kind is Kind.COMPLAINT:  # nobody's to say: the board has counted
+            self.actual_figure = heard_during(self).a_week
         self.folded = folded(f"{lesson} {actual} {self.measure}")
+        return {"actual": actual, "actual_figure": self.actual_figure, "lesson": lesson}
 
     def _refuse_unless_running(self, wanted: Stage) -> None:
         if not self.is_running:
             raise WrongStage(self.idea.stage, wanted)
-
-
-class TrialHelper(Model):
-    """This person helps to try it."""
-
-    __table_args__ = (UniqueConstraint("trial_id", "person_id"),)
-
-    trial_id: Mapped[int] = mapped_column(ForeignKey("trial.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 def trials_of(idea: Idea) -> list[Trial]:

@@ -1,0 +1,34 @@
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from wtforms import DecimalField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import TextInput
+
+from kaizen.language import gettext
+from kaizen.language import lazy_gettext as _
+
+BIGGEST = 10**12
+
+
+class FigureField(DecimalField):
+    """A figure as people write it: with a comma or a point, and really a figure."""
+
+    widget = TextInput()  # a browser's own field for numbers takes the comma of its language only
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        try:
+            figure = Decimal(valuelist[0].strip().replace(",", "."))
+        except InvalidOperation:
+            figure = Decimal("nan")
+        self.data = figure if figure.is_finite() and abs(figure) < BIGGEST else None
+        if self.data is None and valuelist[0].strip():
+            raise ValueError(gettext("Type a figure, such as 12 or 3.5."))
+
+
+def figure(label: Any, *, needed: bool = True) -> FigureField:
+    keys = {"inputmode": "decimal", "autocomplete": "off"}
+    missing = _("Type a figure, such as 12 or 3.5.")
+    return FigureField(label, [InputRequired(missing) if needed else Optional()], render_kw=keys)
