@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from flask import flash, make_response, render_template, request, url_for
@@ -19,6 +20,8 @@ from kaizen.language import listed
 from kaizen.submissions import remember
 from kaizen.web.answers import announce, go_to, me, new_key, sent_before, sent_key
 from kaizen.web.figures import full_day
+
+LESSON_SAID = 160
 
 
 def decide(
@@ -90,12 +93,14 @@ def moved(idea: Idea, form: DecisionForm) -> ResponseReturnValue:
     """The panel closes, the page fetches what moved, and for ten seconds it can be undone."""
     later = due_later(idea, form.chosen_day)
     if not htmx or form.is_a_page:
+        if "lesson" in form:
+            flash(how_it_stands(idea, form), "keep")
         if later:
             flash(later, "act")
         for said in form.said:
             flash(said, "signal")
         return go_to(url_for("ideas.show", number=idea.id))
-    words = how_it_stands(idea)
+    words = how_it_stands(idea, form)
     response = make_response(
         render_template(
             "ideas/_moved.html",
@@ -108,13 +113,25 @@ def moved(idea: Idea, form: DecisionForm) -> ResponseReturnValue:
     return announce(response, words, moved=True)
 
 
-def how_it_stands(idea: Idea) -> str:
+def how_it_stands(idea: Idea, form: DecisionForm) -> str:
+    if "lesson" in form:
+        return what_was_learned(idea, form.lesson.data)
     if idea.pending is None:
         return _("#%(number)s is %(stage)s now.", number=idea.id, stage=STAGE_WORDS[idea.stage])
     names = listed(person.name for person in idea.pending.hear_first)
     if not names:
         return _("#%(number)s is answered. Who left it hears it first.", number=idea.id)
     return _("#%(number)s is answered. It is told to %(names)s first.", number=idea.id, names=names)
+
+
+def what_was_learned(idea: Idea, lesson: str) -> str:
+    """However a trial ended, it is answered with the same weight."""
+    said = {"number": idea.id, "lesson": shorten(lesson, LESSON_SAID, placeholder="…")}
+    if idea.stage is Stage.ADOPTED:
+        return _("It worked: #%(number)s is how we work now. We learned: “%(lesson)s”", **said)
+    if idea.stage is Stage.TRIALLED:
+        return _("#%(number)s is tried again, with what we learned: “%(lesson)s”", **said)
+    return _("We learned something with #%(number)s: “%(lesson)s”", **said)
 
 
 def due_later(idea: Idea, chosen: date | None) -> str:

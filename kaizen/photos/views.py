@@ -5,7 +5,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -19,14 +18,11 @@ from kaizen.photos.models import MOST_OF_AN_IDEA, Mark, Photo
 from kaizen.photos.queries import album_of
 from kaizen.photos.removing import forget_unless_shown
 from kaizen.photos.sent import SentPhotos, photo_files, photos_sent
+from kaizen.photos.serving import picture_file
 from kaizen.submissions import remember
 from kaizen.web.answers import allow, find, me, sent_before, sent_key
 
 bp = Blueprint("photos", __name__)
-
-A_YEAR = 365 * 24 * 3600
-# A browser shows a picture on a page of its own making, whose style is written into it.
-NOTHING_BUT_A_PICTURE = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 
 @bp.post("/ideas/<int:number>/photos")
@@ -84,19 +80,11 @@ def thumb(number: int, content: str) -> ResponseReturnValue:
 
 
 def served(number: int, content: str, *, thumb: bool) -> Response:
-    """The address holds what is in the picture, so it may be kept for a year; but not by others."""
     photo = find(Photo, number, load=[joinedload(Photo.idea)])
     allow(Action.SEE, photo.idea)
-    path = photo_files().path(photo.content, thumb=thumb)
-    if photo.removed_at or content != photo.content or not path.is_file():
+    if photo.removed_at or content != photo.content:
         abort(404)
-    response = send_file(
-        path, mimetype="image/jpeg", etag=f"{content}{'-thumb' if thumb else ''}", max_age=A_YEAR
-    )
-    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
-    response.headers["Content-Security-Policy"] = NOTHING_BUT_A_PICTURE
-    response.headers.set("Content-Disposition", "inline", filename=f"photo-{number}.jpg")
-    return response
+    return picture_file(content, thumb=thumb, called=f"photo-{number}.jpg")
 
 
 def shown(

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,57 +14,15 @@ from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.language import language_now
 from kaizen.people.models import Person, Role
+from kaizen.standards.ways import Audience, Care, NewStep, Way
 from kaizen.stations.models import Station
 from kaizen.teams.models import Team
 from kaizen.words import folded
 
-if TYPE_CHECKING:
-    from kaizen.photos.pictures import Picture
+__all__ = ["Audience", "Care", "MustKnow", "NewStep", "Standard", "StandardVersion", "Step", "Way"]
 
 STEPS_AT_MOST = 30
 REVIEWED_AFTER = timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class NewStep:
-    """One step in plain words, with a picture if there is one."""
-
-    words: str
-    content: str | None = None  # names the picture's file by what is in it
-    width: int | None = None
-    height: int | None = None
-
-    @classmethod
-    def shown_by(cls, picture: Picture, words: str) -> NewStep:
-        return cls(words, picture.content, picture.width, picture.height)
-
-
-@dataclass(frozen=True)
-class Way:
-    """The new way of working, as somebody wrote it down."""
-
-    title: str
-    steps: Sequence[NewStep]
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Who must know a standard: people by name, whole teams, everybody of a role."""
-
-    people: Sequence[Person] = ()
-    teams: Sequence[Team] = ()
-    roles: Sequence[Role] = ()
-
-
-@dataclass(frozen=True)
-class Care:
-    """Who looks after a standard, where it holds, for whom, and when it is looked at again."""
-
-    owner: Person
-    review_on: date
-    stations: Sequence[Station] = ()
-    must_know: Audience = field(default_factory=Audience)
 
 
 class Standard(Model):
@@ -105,7 +61,17 @@ class Standard(Model):
     @property
     def current(self) -> StandardVersion | None:
         """The version that holds; those that were taken back do not count."""
-        return next((one for one in reversed(self.versions) if not one.withdrawn_at), None)
+        return self.written[-1] if self.written else None
+
+    @property
+    def written(self) -> list[StandardVersion]:
+        """Those that held once; what was taken back at once is not among them."""
+        return [one for one in self.versions if not one.withdrawn_at]
+
+    @property
+    def title(self) -> str:
+        """As it is called now, or was called last."""
+        return (self.current or self.versions[-1]).title
 
     @property
     def is_in_force(self) -> bool:
@@ -115,10 +81,11 @@ class Standard(Model):
     def is_due_for_review(self) -> bool:
         return self.is_in_force and self.review_on < self.team.today
 
-    def rewrite(self, by: Person, way: Way) -> StandardVersion:
+    def rewrite(self, by: Person, way: Way, *, review_on: date | None = None) -> StandardVersion:
         """A new version; everybody who must know it reads again."""
         self._refuse_if_withdrawn()
         version = self._add_version(by, way)
+        self.review_on = review_on or self.review_on
         record(EventKind.STANDARD_REWRITTEN, self, by, title=way.title, version=version.number)
         return version
 
@@ -130,6 +97,18 @@ class Standard(Model):
         after = self._as_details()
         if before != after:
             record(EventKind.STANDARD_CHANGED, self, by, before=before, after=after)
+
+    def confirm(self, by: Person, *, review_on: date) -> None:
+        """Somebody looked at it, and it is still right."""
+        self._refuse_if_withdrawn()
+        before, self.review_on = self.review_on, review_on
+        record(
+            EventKind.STANDARD_CHANGED,
+            self,
+            by,
+            before={"review_on": before.isoformat()},
+            after={"review_on": review_on.isoformat()},
+        )
 
     def withdraw(self, by: Person, *, reason: str, replaced_by: Standard | None = None) -> None:
         """It holds no longer, and says what does instead."""

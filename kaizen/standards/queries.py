@@ -1,0 +1,163 @@
+"""The list of standards, and what a form about one offers to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from kaizen import clock
+from kaizen.extensions import db
+from kaizen.numbers import number_in
+from kaizen.people.models import Person
+from kaizen.search import contains_all
+from kaizen.standards.models import Standard, StandardStation, StandardVersion
+from kaizen.stations.models import Station
+from kaizen.teams.models import Leadership, Team
+from kaizen.words import folded
+
+PAGE = 50
+
+
+class Show(StrEnum):
+    """Which of them."""
+
+    IN_FORCE = "in-force"
+    REVIEW = "review"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class StandardFilter:
+    """Which standards are wanted; every part may be left out."""
+
+    show: Show = Show.IN_FORCE
+    team_id: int | None = None
+    station_id: int | None = None
+    text: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> StandardFilter:
+        show = query.get("show", "")
+        return cls(
+            show=Show(show) if show in {*Show} else Show.IN_FORCE,
+            team_id=number_in(query.get("team")),
+            station_id=number_in(query.get("station")),
+            text=query.get("q", "")[:200].strip(),
+            page=max(1, min(number_in(query.get("page")) or 1, 200)),
+        )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Only what differs from the plain list, for short addresses."""
+        chosen = {
+            "show": None if self.show is Show.IN_FORCE else self.show,
+            "team": self.team_id,
+            "station": self.station_id,
+            "q": self.text,
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        all_of: list[ColumnElement[bool]] = [_SHOWN[self.show]()]
+        if self.team_id:
+            all_of.append(Standard.team_id == self.team_id)
+        if self.station_id:
+            there = select(StandardStation.standard_id)
+            all_of.append(
+                Standard.id.in_(there.where(StandardStation.station_id == self.station_id))
+            )
+        if self.text:
+            all_of.append(_says(self.text))
+        return all_of
+
+
+_SHOWN = {
+    Show.IN_FORCE: lambda: Standard.withdrawn_at.is_(None),
+    Show.REVIEW: lambda: Standard.withdrawn_at.is_(None) & (Standard.review_on < clock.today()),
+    Show.WITHDRAWN: lambda: Standard.withdrawn_at.is_not(None),
+}
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    number = number_in(text.removeprefix("#"))
+    in_words = contains_all(StandardVersion, text)
+    either = [Standard.id == number] if number else []
+    return or_(false(), *either, *([] if in_words is None else [in_words]))
+
+
+@dataclass(frozen=True)
+class StandardsPage:
+    standards: list[tuple[Standard, StandardVersion]]
+    found: int
+    page: int
+    last: int
+
+
+def standards_page(wanted: StandardFilter, me: Person) -> StandardsPage:
+    """Each with the version that holds: the own team's first, then by team and title. What was
+    taken back at once has no such version, and is nowhere in the list."""
+    holds = (
+        select(func.max(StandardVersion.number))
+        .where(StandardVersion.standard_id == Standard.id, StandardVersion.withdrawn_at.is_(None))
+        .correlate(Standard)
+        .scalar_subquery()
+    )
+    query = (
+        select(Standard, StandardVersion)
+        .join(StandardVersion, StandardVersion.standard_id == Standard.id)
+        .join(Team, Team.id == Standard.team_id)
+        .where(StandardVersion.number == holds, *wanted.conditions)
+    )
+    found = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    last = max(1, -(-found // PAGE))
+    page = min(wanted.page, last)
+    shown = (
+        query.options(joinedload(Standard.team), joinedload(Standard.owner))
+        .options(selectinload(Standard.stations))
+        .order_by(case((Standard.team_id == me.team_id, 0), else_=1), Team.name)
+        .order_by(StandardVersion.folded, Standard.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE)
+    )
+    rows = [(standard, version) for standard, version in db.session.execute(shown)]
+    return StandardsPage(rows, found, page, last)
+
+
+def standards_in_force(team: Team, *, but: Standard | None = None) -> list[Standard]:
+    """Of one team, with their versions, by title."""
+    query = (
+        select(Standard)
+        .options(selectinload(Standard.versions))
+        .where(Standard.team_id == team.id, Standard.withdrawn_at.is_(None))
+    )
+    found = [one for one in db.session.scalars(query) if one is not but and one.current]
+    return sorted(found, key=lambda one: (folded(one.title), one.id))
+
+
+def stations_to_choose(team: Team) -> list[Station]:
+    query = select(Station).where(Station.team_id == team.id, Station.closed_at.is_(None))
+    return sorted(db.session.scalars(query), key=lambda one: folded(one.name))
+
+
+def people_to_choose(team: Team) -> list[Person]:
+    """Who works in the team or leads it, by name."""
+    leads = select(Leadership.person_id).where(Leadership.team_id == team.id)
+    theirs = or_(Person.team_id == team.id, Person.id.in_(leads))
+    query = select(Person).where(Person.left_at.is_(None), theirs)
+    return sorted(db.session.scalars(query), key=lambda one: (folded(one.name), one.id))
+
+
+def stations_with_standards() -> list[Station]:
+    """For the filter: by team and name."""
+    there = select(StandardStation.station_id)
+    query = select(Station).options(joinedload(Station.team)).where(Station.id.in_(there))
+    return sorted(
+        db.session.scalars(query), key=lambda one: (folded(one.team.name), folded(one.name))
+    )
