@@ -56,6 +56,8 @@ OPEN_DOORS = {
     "trials.adapt",
     "trials.adopt",
     "trials.abandon",
+    "trials.take_reading",
+    "trials.take_reading_back",
     "trials.begin_alone",
     "trials.stop_it",
 }
@@ -67,6 +69,8 @@ OFFERED = {
     Action.HELP,
     Action.COMMENT,
     Action.DECIDE,
+    Action.READ,
+    Action.TAKE_READING_BACK,
     Action.REWORK,
     Action.JUST_DO,
     Action.STOP_TRIAL,
