@@ -1,5 +1,6 @@
 """Two ideas that are one: merged, and parted again as a whole."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -62,25 +63,30 @@ def hold(*ideas: Idea) -> None:
         db.session.refresh(idea, with_for_update={"of": Idea})
 
 
-def refuse_unless_they_fit(idea: Idea, into: Idea) -> None:
-    """In the words of what to do instead."""
-    if idea is into:
-        raise Refusal(_("An idea can't be merged with itself."))
-    _refuse_chains(idea, into)
-    if into.stage not in ON_THE_BOARD or idea.stage not in MERGED_FROM:
-        raise Refusal(_why_not(idea, into))
-    for one in (idea, into):
-        if one.pending:
-            raise NotToldYet(one.pending.by.name)
-
-
-def _refuse_chains(idea: Idea, into: Idea) -> None:
-    if idea.merged_into_id or into.merged_into_id:
-        raise Refusal(_("One of the two is merged already. Undo that first."))
+def refuse_unless_it_can_go(idea: Idea) -> None:
+    """Whatever the other one is."""
+    idea.refuse_when_merged()
+    if idea.pending:
+        raise NotToldYet(idea.pending.by.name)
+    if idea.stage not in MERGED_FROM:
+        raise Refusal(_the_other_way(idea) if idea.stage in ON_THE_BOARD else _off_the_board(idea))
     if voices.ideas_merged_into(idea):
         raise Refusal(
             _("Other ideas were merged into this one. Merge the other way round instead.")
         )
+
+
+def refuse_unless_they_fit(idea: Idea, into: Idea) -> None:
+    """In the words of what to do instead."""
+    if idea is into:
+        raise Refusal(_("An idea can't be merged with itself."))
+    if idea.merged_into_id or into.merged_into_id:
+        raise Refusal(_("One of the two is merged already. Undo that first."))
+    if into.stage not in ON_THE_BOARD or idea.stage not in MERGED_FROM:
+        raise Refusal(_why_not(idea, into))
+    refuse_unless_it_can_go(idea)
+    if into.pending:
+        raise NotToldYet(into.pending.by.name)
 
 
 def _why_not(idea: Idea, into: Idea) -> str:
@@ -92,17 +98,35 @@ def _why_not(idea: Idea, into: Idea) -> str:
     if pair == {Stage.ADOPTED}:
         return _("Both are adopted, so both are how we work now. They stay two.")
     if idea.stage in ON_THE_BOARD and into.stage in MERGED_FROM:
-        return _(
-            "#%(number)s is %(stage)s. Merge the other way round instead.",
-            number=idea.id,
-            stage=STAGE_WORDS[idea.stage],
-        )
-    off_the_board = into if into.stage not in ON_THE_BOARD else idea
+        return _the_other_way(idea)
+    return _off_the_board(into if into.stage not in ON_THE_BOARD else idea)
+
+
+def _the_other_way(idea: Idea) -> str:
+    return _(
+        "#%(number)s is %(stage)s. Merge the other way round instead.",
+        number=idea.id,
+        stage=STAGE_WORDS[idea.stage],
+    )
+
+
+def _off_the_board(idea: Idea) -> str:
     return _(
         "#%(number)s is %(stage)s. Open it again first.",
-        number=off_the_board.id,
-        stage=STAGE_WORDS[off_the_board.stage],
+        number=idea.id,
+        stage=STAGE_WORDS[idea.stage],
     )
+
+
+def taken_in(history: Iterable[Event]) -> dict[int, str]:
+    """What is merged into an idea of this history: titles by their numbers."""
+    merged: dict[int, str] = {}
+    for event in history:
+        if "taken_in" in event.details:
+            merged[event.details["taken_in"]] = event.details["title"]
+        elif "let_go" in event.details:
+            merged.pop(event.details["let_go"], None)
+    return merged
 
 
 def _stood(idea: Idea) -> tuple[Stage, datetime | None, date | None]:

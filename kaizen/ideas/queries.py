@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import literal, select, union, union_all
+from sqlalchemy import literal, or_, select, union, union_all
 from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.models import Complaint
@@ -83,6 +83,9 @@ def ideas_page(wanted: IdeaFilter) -> list[Idea]:
         .options(joinedload(Idea.complaint), joinedload(Idea.team))
         .order_by(Idea.stage_since.desc(), Idea.id.desc())
     )
+    if wanted.stage is None:  # a merged one is found where it went on, and by its own number
+        by_number = Idea.id == (number_in(wanted.text.removeprefix("#")) or 0)
+        query = query.where(or_(Idea.merged_into_id.is_(None), by_number))
     query = wanted.applied_to(query).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
     return list(db.session.scalars(query))
 

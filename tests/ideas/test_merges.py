@@ -19,13 +19,12 @@ from kaizen.ideas.votes import (
     take_vote_back,
     vote_for,
 )
-from kaizen.people.models import Role
 from kaizen.photos.models import Mark, Photo
 from kaizen.photos.pictures import picture_of
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
-from tests.conftest import person, save
+from tests.conftest import save
 from tests.ideas.merged_rows import everything
 from tests.photos import files
 from tests.stored_counts import wrong_counts
@@ -47,11 +46,6 @@ def other(complaint, packing, tomasz):
 @pytest.fixture
 def third(complaint, packing, ruth):
     return save(Idea.propose("Print the lot number in red", complaint, packing, by=ruth))
-
-
-@pytest.fixture
-def mei(packing):
-    return person("Mei Chen", "1003", packing, Role.WORKER)
 
 
 @pytest.fixture

@@ -1,0 +1,186 @@
+"""Two ideas that are one: merge them, or part them again."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField
+
+from kaizen.errors import Refusal
+from kaizen.extensions import db, htmx
+from kaizen.ideas.deciding import changed_meanwhile
+from kaizen.ideas.foreseen import foresee
+from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
+from kaizen.ideas.merges import (
+    merge,
+    refuse_unless_it_can_go,
+    refuse_unless_they_fit,
+    unmerge,
+)
+from kaizen.ideas.models import Authorship, Idea
+from kaizen.ideas.views import bp
+from kaizen.language import gettext as _
+from kaizen.numbers import number_in
+from kaizen.permissions import Action, may
+from kaizen.photos.queries import album_of
+from kaizen.search import SIMILAR_SHOWN, similar
+from kaizen.submissions import remember
+from kaizen.web.answers import find, go_to, look_up, me, sent_before, sent_key
+
+AS_SHOWN = [
+    joinedload(Idea.authorships).joinedload(Authorship.person),
+    joinedload(Idea.complaint),
+    joinedload(Idea.pending),
+    joinedload(Idea.team),
+]
+
+
+class MergerForm(FlaskForm):
+    """Says which states of both ideas it was foreseen from."""
+
+    into = HiddenField()
+    version = HiddenField()
+    into_version = HiddenField()
+
+    def changed(self, idea: Idea, into: Idea) -> Idea | None:
+        """The one that is another than it was foreseen from."""
+        seen = (idea, self.version.data), (into, self.into_version.data)
+        return next((one for one, version in seen if version and version != str(one.version)), None)
+
+
+@bp.get("/ideas/<int:number>/merger")
+def choose(number: int) -> ResponseReturnValue:
+    """Look for the other idea, then see what would happen. Answers with ideas/_merger.html."""
+    idea = find(Idea, number, to=Action.MERGE_IDEAS, load=AS_SHOWN)
+    into, typed = into_asked(request.args.get("into")), request.args.get("q", "")[:300]
+    if into is None:
+        return chooser(idea, typed=typed)
+    try:
+        refuse_unless_leads_both(into)
+        refuse_unless_they_fit(idea, into)
+    except Refusal as refusal:
+        return chooser(idea, refusal=refusal)
+    return preview(idea, into)
+
+
+@bp.post("/ideas/<int:number>/merger")
+def take(number: int) -> ResponseReturnValue:
+    idea = find(Idea, number, to=Action.MERGE_IDEAS, load=AS_SHOWN)
+    form, into = MergerForm(), into_asked(request.form.get("into"))
+    if into is None:
+        form.into.errors = (_("Choose the idea that it goes on in."),)
+        return chooser(idea, form=form)
+    if not sent_before():
+        try:
+            merge_as_foreseen(idea, into, form)
+        except (Refusal, StaleDataError) as fault:
+            db.session.rollback()
+            return asked_again(
+                idea, into, fault if isinstance(fault, Refusal) else changed_meanwhile(idea)
+            )
+    flash(_("Merged. It goes on here now."), "keep")
+    return go_to(url_for("ideas.show", number=into.id))
+
+
+def merge_as_foreseen(idea: Idea, into: Idea, form: MergerForm) -> None:
+    refuse_unless_leads_both(into)
+    if changed := form.changed(idea, into):
+        raise changed_meanwhile(changed)
+    merge(idea, into, me())
+    save()
+
+
+def asked_again(idea: Idea, into: Idea, refusal: Refusal) -> ResponseReturnValue:
+    """What would happen now, where they can still be merged."""
+    try:
+        refuse_unless_leads_both(into)
+        refuse_unless_they_fit(idea, into)
+    except Refusal:
+        return chooser(idea, refusal=refusal)
+    return preview(idea, into, refusal=refusal)
+
+
+@bp.post("/ideas/<int:number>/parting")
+def part(number: int) -> ResponseReturnValue:
+    idea = find(Idea, number, to=Action.MERGE_IDEAS)
+    if not sent_before():
+        unmerge(idea, me())
+        save()
+    flash(_("Parted. What came from this idea is here again."), "keep")
+    return go_to(url_for("ideas.show", number=idea.id))
+
+
+def save() -> None:
+    remember(sent_key(), me())
+    db.session.commit()
+
+
+def into_asked(typed: str | None) -> Idea | None:
+    number = number_in(typed)
+    return find(Idea, number, load=AS_SHOWN) if number else None
+
+
+def refuse_unless_leads_both(into: Idea) -> None:
+    if not may(me(), Action.MERGE_IDEAS, into):
+        raise Refusal(
+            _(
+                "#%(number)s belongs to %(team)s. Who leads both teams can merge the two, or an"
+                " admin.",
+                number=into.id,
+                team=into.team.name,
+            )
+        )
+
+
+def chooser(
+    idea: Idea, *, typed: str = "", form: MergerForm | None = None, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    found: list[Idea] | None = None
+    try:
+        refuse_unless_it_can_go(idea)
+        found = candidates(idea, typed)
+    except Refusal as stays:
+        refusal = refusal or stays
+    form = form or MergerForm(formdata=None)
+    return step(idea, form, refusal=refusal, into=None, typed=typed, candidates=found)
+
+
+def candidates(idea: Idea, typed: str) -> list[Idea]:
+    """The one with the number typed; those that say nearly the same; and, where nothing was
+    typed, what else is proposed for the complaint."""
+    others = Idea.id != idea.id, Idea.stage.in_(ON_THE_BOARD)
+    found = similar(Idea, typed or idea.title, *others)
+    named = look_up(Idea, number_in(typed.removeprefix("#")))
+    if named and named is not idea:
+        found = [named, *(one for one in found if one is not named)]
+    if not typed and len(found) < SIMILAR_SHOWN:
+        same = select(Idea).where(*others, Idea.complaint_id == idea.complaint_id)
+        same = same.where(Idea.id.not_in([one.id for one in found]))
+        found += db.session.scalars(same.order_by(Idea.votes.desc()).limit(SIMILAR_SHOWN))
+    return found[:SIMILAR_SHOWN]
+
+
+def preview(idea: Idea, into: Idea, *, refusal: Refusal | None = None) -> ResponseReturnValue:
+    form = MergerForm(formdata=None)
+    form.version.data, form.into_version.data = str(idea.version), str(into.version)
+    return step(
+        idea,
+        form,
+        refusal=refusal,
+        into=into,
+        foreseen=foresee(idea, into, me()),
+        photos=len(album_of(idea).photos),
+        can_be_turned=idea.stage is into.stage is Stage.PROPOSED,
+    )
+
+
+def step(
+    idea: Idea, form: MergerForm, *, refusal: Refusal | None = None, **context: Any
+) -> ResponseReturnValue:
+    template = "ideas/_merger.html" if htmx else "ideas/merger.html"
+    html = render_template(template, idea=idea, form=form, refusal=refusal, **context)
+    return html, 409 if refusal else 422 if form.errors else 200
