@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from kaizen.events.models import Event, EventKind
@@ -16,6 +27,7 @@ from kaizen.standards.audience import in_force
 from kaizen.standards.models import MustKnow, StandardVersion
 from kaizen.standards.training import Training
 
+READER = bindparam("reader", type_=Integer)
 JOINED = (EventKind.PERSON_ADDED, EventKind.PERSON_RETURNED, EventKind.PERSON_CHANGED)
 
 
@@ -49,22 +61,17 @@ class Reading(NamedTuple):
 
 
 def how_many_to_read(person: Person) -> int:
-    holds = in_force()
-    query = select(func.count()).select_from(holds).where(*_to_read(holds, person))
-    return db.session.scalar(query) or 0
+    return db.session.scalar(counting_to_read(), asked_by(person)) or 0
 
 
 def to_read(person: Person) -> list[Reading]:
     """What must be known and was not ticked in its newest version, the newest first."""
-    holds = in_force()
-    return _read(_readings(holds, person).where(*_to_read(holds, person)))
+    return _read(_to_read(), person)
 
 
 def readings_of(person: Person) -> list[Reading]:
     """All that a person must know or can do, the newest first."""
-    holds = in_force()
-    query = _readings(holds, person)
-    return _read(query.where(or_(_must(holds, person), Training.id.is_not(None))))
+    return _read(_must_or_can(), person)
 
 
 def joined_at(person: Person) -> datetime | None:
@@ -81,40 +88,68 @@ def joined_at(person: Person) -> datetime | None:
     return person.added_at
 
 
-def _readings(holds: Any, person: Person) -> Select[Any]:
+def _read(query: Select[Any], person: Person) -> list[Reading]:
+    return [Reading(*row) for row in db.session.execute(query, asked_by(person))]
+
+
+def asked_by(person: Person) -> dict[str, Any]:
+    """What the queries below ask with. Nothing is equal to NULL: who left, or has no team, is
+    meant by no team, and who left by nothing at all."""
+    here = person.is_active
+    return {
+        "reader": person.id,
+        "reader_here": person.id if here else None,
+        "reader_team": person.team_id if here else None,
+        "reader_role": person.role if here else None,
+    }
+
+
+@cache
+def counting_to_read() -> Select[Any]:
+    holds = in_force()
+    return select(func.count()).select_from(holds).where(_must(holds), ~_ticked(holds))
+
+
+@cache
+def _to_read() -> Select[Any]:
+    holds = in_force()
+    return _readings(holds).where(_must(holds), ~_ticked(holds))
+
+
+@cache
+def _must_or_can() -> Select[Any]:
+    holds = in_force()
+    return _readings(holds).where(or_(_must(holds), Training.id.is_not(None)))
+
+
+def _readings(holds: Subquery) -> Select[Any]:
     earlier, version = aliased(Training), aliased(StandardVersion)
     knew_it = (
         select(earlier.id)
         .join(version, version.id == earlier.version_id)
-        .where(version.standard_id == holds.c.standard_id, earlier.person_id == person.id)
+        .where(version.standard_id == holds.c.standard_id, earlier.person_id == READER)
         .where(version.id != holds.c.version_id)
         .exists()
     )
-    mine = and_(Training.version_id == holds.c.version_id, Training.person_id == person.id)
+    mine = and_(Training.version_id == holds.c.version_id, Training.person_id == READER)
     columns = holds.c.standard_id, holds.c.number, holds.c.title, holds.c.language
     return (
-        select(*columns, holds.c.written_at, _must(holds, person), knew_it, Training.ticked_at)
+        select(*columns, holds.c.written_at, _must(holds), knew_it, Training.ticked_at)
         .outerjoin(Training, mine)
         .order_by(holds.c.written_at.desc(), holds.c.standard_id.desc())
     )
 
 
-def _read(query: Select[Any]) -> list[Reading]:
-    return [Reading(*row) for row in db.session.execute(query)]
-
-
-def _to_read(holds: Any, person: Person) -> tuple[ColumnElement[bool], ...]:
+def _ticked(holds: Subquery) -> ColumnElement[bool]:
     tick = aliased(Training)
-    ticked = select(tick.id).where(
-        tick.version_id == holds.c.version_id, tick.person_id == person.id
+    mine = tick.version_id == holds.c.version_id, tick.person_id == READER
+    return select(tick.id).where(*mine).exists()
+
+
+def _must(holds: Subquery) -> ColumnElement[bool]:
+    meant = or_(
+        MustKnow.person_id == bindparam("reader_here"),
+        MustKnow.team_id == bindparam("reader_team"),
+        MustKnow.role == bindparam("reader_role"),
     )
-    return _must(holds, person), ~ticked.exists()
-
-
-def _must(holds: Any, person: Person) -> ColumnElement[bool]:
-    if not person.is_active:
-        return false()
-    meant = [MustKnow.person_id == person.id, MustKnow.role == person.role]
-    if person.team_id is not None:
-        meant.append(MustKnow.team_id == person.team_id)
-    return holds.c.standard_id.in_(select(MustKnow.standard_id).where(or_(*meant)))
+    return holds.c.standard_id.in_(select(MustKnow.standard_id).where(meant))
