@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kaizen import clock
 from kaizen.database import Model, Moment
@@ -36,9 +36,11 @@ class Adoption(Model):
 
 
 def standing_adoption(idea: Idea) -> Adoption | None:
-    """The last that was not taken back. While the idea is adopted it is the one in force."""
+    """The last that was not taken back. While the idea is adopted it is the one in force. With
+    the standard that it wrote, in one query."""
     query = (
         select(Adoption)
+        .options(joinedload(Adoption.version).joinedload(StandardVersion.standard))
         .where(Adoption.idea_id == idea.id, Adoption.withdrawn_at.is_(None))
         .order_by(Adoption.id.desc())
         .limit(1)

@@ -115,6 +115,7 @@ def nav() -> list[dict[str, Any]]:
         _item(_("Board"), "board.show", "", "board", "trials"),
         _item(_("Ideas"), "ideas.index", "", "ideas"),
         _item(_("Complaints"), "complaints.index", "", "complaints", "imports"),
+        _item(_("Standards"), "standards.index", "", "standards"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Writing standards in the browser: nothing typed is lost, pictures come along, and it is theirs."""
+"""Writing standards in the browser: nothing typed is lost, and pictures come along."""
 
 import io
 
