@@ -11,11 +11,14 @@ from flask import current_app
 from markupsafe import Markup
 
 from kaizen import clock
+from kaizen.adoptions.troubles import Trouble
 from kaizen.board.queries import Facts
 from kaizen.complaints.verdict import Count, Verdict, verdict
-from kaizen.ideas.lifecycle import ENDED
+from kaizen.ideas.lifecycle import ENDED, Stage
+from kaizen.language import gettext as _
 from kaizen.language import listed
 from kaizen.people.models import Person
+from kaizen.standards.audience import Coverage
 from kaizen.trials.telling import came_beside_expected, expected
 from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
@@ -37,7 +40,9 @@ class Seen(NamedTuple):
     days_left: int | None
     own: bool
     movable: bool
+    trouble: Trouble | None
     language: str
+    trained: Coverage | None
 
 
 class Card(NamedTuple):
@@ -69,6 +74,9 @@ class Card(NamedTuple):
     voted: bool
     own: bool
     movable: bool
+    trouble: str
+    answered: str
+    trained: str
 
 
 def as_seen_by(
@@ -76,20 +84,27 @@ def as_seen_by(
     cards: list[Facts],
     authors: dict[int, list[Author]],
     todays: Mapping[int, date],
+    amber: Mapping[int, Trouble],
+    trained: Mapping[int, Coverage],
 ) -> Iterator[Seen]:
-    """`todays` is the date where each team works, by the team's id."""
+    """`todays` is the date where each team works, by the team's id; `amber` what may not hold, by
+    the idea's, as `trained` who can do it."""
     now, language = clock.now(), figures.language()
     led_team_ids = person.led_team_ids
     for facts in cards:
         by = tuple(authors.get(facts.id, ()))
+        own = any(person.id == number for number, _name in by)
+        movable = person.is_admin or facts.team_id in led_team_ids
         yield Seen(
-            facts,
+            facts if own or movable else facts._replace(answered=None),
             authors=by,
             hours=(now - facts.stage_since) // AN_HOUR,
             days_left=(facts.due_on - todays[facts.team_id]).days if facts.due_on else None,
-            own=any(person.id == number for number, _ in by),
-            movable=person.is_admin or facts.team_id in led_team_ids,
+            own=own,
+            movable=movable,
+            trouble=amber.get(facts.id),
             language=language,
+            trained=trained.get(facts.id),
         )
 
 
@@ -115,7 +130,7 @@ def card_of(seen: Seen) -> Card:
         sentence_language=facts.sentence_language,
         verdict=verdict_in_words(count),
         long_standing=verdict(count) is Verdict.LONG_STANDING,
-        authors=listed(short_name(name) for _, name in seen.authors),
+        authors=listed(short_name(name) for _number, name in seen.authors),
         station=facts.station or "",
         since=_since(facts),
         votes=facts.votes,
@@ -131,7 +146,33 @@ def card_of(seen: Seen) -> Card:
         voted=bool(facts.voted),
         own=seen.own,
         movable=seen.movable,
+        trouble=seen.trouble or "",
+        answered=_answered(seen),
+        trained=_trained(seen.trained),
     )
+
+
+def _answered(seen: Seen) -> str:
+    """For who leads the team, and for the authors, who hear it before the others."""
+    stage, movable = seen.facts.answered, seen.movable
+    if stage is None:
+        return ""
+    if not movable:
+        return _("an answer for you")
+    names = listed(short_name(name) for _number, name in seen.authors)
+    if not names:
+        return _("answered: told first to who left it")
+    if stage is Stage.DECLINED:
+        return _("not this way: told to %(names)s first", names=names)
+    return _("not now: told to %(names)s first", names=names)
+
+
+def _trained(coverage: Coverage | None) -> str:
+    if coverage is None:
+        return ""
+    if coverage.is_whole:
+        return _("everybody can do it")
+    return _("%(percent)s can do it", percent=figures.percent(coverage.percent))
 
 
 def _since(facts: Facts) -> str:

@@ -16,8 +16,8 @@ from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ENDED, ON_THE_BOARD, Stage
 from kaizen.ideas.models import Authorship, Idea
+from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.queries import IdeaFilter
-from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Vote
 from kaizen.numbers import number_in
 from kaizen.people.models import Person
@@ -117,6 +117,7 @@ class Facts(NamedTuple):
     last_heard_at: datetime | None
     station: str | None
     voted: bool
+    answered: Stage | None
     measure: str | None
     expected_from: float | None
     expected_to: float | None
@@ -200,6 +201,7 @@ def _facts(stage: Stage) -> Any:
         Complaint.last_heard_at,
         Station.name.label("station"),
         voted.label("voted"),
+        _answered(stage).label("answered"),
         *(
             cast(null(), column.type).label(column.key) if trial is None else column
             for column in of_trial
@@ -209,6 +211,14 @@ def _facts(stage: Stage) -> Any:
     if trial is not None:
         query = query.outerjoin(Trial, trial)
     return query.where(Idea.stage == stage)
+
+
+def _answered(stage: Stage) -> Any:
+    """Decided already, though the author has to hear it first; whose card it is may not tell."""
+    if stage is not Stage.PROPOSED:
+        return cast(null(), PendingDecision.stage.type)
+    answer = select(PendingDecision.stage).where(PendingDecision.idea_id == Idea.id)
+    return answer.scalar_subquery()
 
 
 def _trial_of(stage: Stage) -> Any:
@@ -235,22 +245,3 @@ def authors_of(idea_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
     for idea_id, person_id, name in db.session.execute(query):
         authors.setdefault(idea_id, []).append((person_id, name))
     return authors
-
-
-def counts(view: View) -> dict[Stage, int]:
-    """How many ideas stand in each stage: stored for a team, counted only under a filter."""
-    if view.is_filtered:
-        query: Any = view.applied_to(select(Idea.stage, func.count())).group_by(Idea.stage)
-    else:
-        query = select(StageCount.stage, func.sum(StageCount.ideas)).group_by(StageCount.stage)
-        if view.ideas.team_id:
-            query = query.where(StageCount.team_id == view.ideas.team_id)
-    return {stage: int(number) for stage, number in db.session.execute(query)}
-
-
-def how_many_fit(view: View, idea_ids: Collection[int]) -> int:
-    """Of these ideas of the view's team: asked of the database only under a filter."""
-    if not (view.is_filtered and idea_ids):
-        return len(idea_ids)
-    query = view.applied_to(select(func.count()).select_from(Idea))
-    return db.session.scalar(query.where(Idea.id.in_(idea_ids))) or 0
