@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from kaizen.adoptions.spreading import shared_with
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.numbers import number_in
@@ -39,6 +40,7 @@ def around(standard: Standard) -> dict[str, Any]:
         "replacing": standard.replaced_by.current if standard.replaced_by else None,
         "origins": origins_of(standard),
         "training": standing_of(standard),
+        "shared": shared_with(standard),
         "role_words": ROLE_WORDS,
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kaizen.adoptions.spreading import given_and_taken
 from kaizen.errors import Refusal
 from kaizen.events.queries import events_in
 from kaizen.extensions import db, htmx
@@ -101,6 +102,7 @@ def activity(number: int) -> ResponseReturnValue:
         stretch=stretch,
         things=things_of(stretch.events),
         before=before,
+        shared=[] if before else given_and_taken(team.id),
     )
 
 

@@ -116,6 +116,7 @@ def nav() -> list[dict[str, Any]]:
         _item(_("Ideas"), "ideas.index", "", "ideas"),
         _item(_("Complaints"), "complaints.index", "", "complaints", "imports"),
         _item(_("Standards"), "standards.index", "", "standards"),
+        _item(_("Gallery"), "adoptions.gallery", ""),
     ]
 
 
@@ -126,6 +127,8 @@ def person_menu() -> list[dict[str, Any]]:
         _item(_("What I did"), "people.activity", "history", number=person.id),
         _item(_("My sign-in"), "people.own_sign_in", "key"),
     ]
+    if person.is_admin or person.led_team_ids:
+        items.append(_item(_("From other teams"), "adoptions.replications", "repeat"))
     if may(person, Action.MANAGE_PEOPLE):
         items.append(_item(_("People"), "people.index", "users"))
     if may(person, Action.MANAGE_TEAMS):
