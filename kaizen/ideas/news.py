@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.models import Authorship, Idea
+from kaizen.ideas.votes import Help, Vote
 from kaizen.people.models import Person
 
 LOOKED_AT = 200  # the latest events; who was away for longer is told of these
@@ -33,7 +34,8 @@ UNDOES = {
     EventKind.VOTE_TAKEN_BACK: EventKind.VOTE_GIVEN,
     EventKind.HELP_TAKEN_BACK: EventKind.HELP_OFFERED,
 }
-READ = (*DECISIONS, *ADDED_UP, *UNDOES, EventKind.COMMENT_ADDED, EventKind.MOVE_UNDONE)
+MERGES = (EventKind.IDEA_MERGED, EventKind.IDEA_UNMERGED)
+READ = (*DECISIONS, *ADDED_UP, *UNDOES, *MERGES, EventKind.COMMENT_ADDED, EventKind.MOVE_UNDONE)
 
 
 @dataclass
@@ -46,6 +48,10 @@ class News:
     who: list[str]
     details: dict[str, Any] = field(default_factory=dict)
     words: str = ""
+
+    @property
+    def other(self) -> int | None:
+        return other_of(self.details)
 
     @property
     def until(self) -> date | None:
@@ -72,7 +78,8 @@ def unread_news(person: Person) -> Unread:
         .order_by(Event.id.desc())
         .limit(LOOKED_AT)
     )
-    rows = list(db.session.execute(query))
+    rows = [*db.session.execute(query), *merges_of_backed(person)]
+    rows.sort(key=lambda row: row.id, reverse=True)
     things = [thing for thing in gathered(reversed(rows)) if thing.who]
     with_words(things)
     return Unread(things[::-1], rows[0].id if rows else person.news_read_to)
@@ -91,11 +98,57 @@ def gathered(rows: Iterable[Any]) -> list[News]:
             for one in same:
                 if one.kind is UNDOES[kind] and who in one.who:
                     one.who.remove(who)
+        elif kind in MERGES and is_no_news(things, kind, idea_id, details):
+            continue
         elif kind in ADDED_UP and (so_far := [one for one in same if one.kind is kind]):
             so_far[0].who.append(who)
         else:
             things.append(News(kind, idea_id, title, [who], details))
     return things
+
+
+def is_no_news(things: list[News], kind: EventKind, idea_id: int, details: Any) -> bool:
+    """Told from the other side already; or parted again before it was told."""
+    pair = {idea_id, other_of(details)}
+    told = [one for one in things if one.kind in MERGES and pair == {one.idea_id, one.other}]
+    parted = [one for one in told if one.kind is not kind and one.idea_id == idea_id]
+    for one in parted:
+        things.remove(one)
+    return bool(parted) or any(one.kind is kind for one in told)
+
+
+def other_of(details: dict[str, Any]) -> int | None:
+    """The idea that this one was merged with, or parted from."""
+    sides = (details.get(side) for side in ("into", "taken_in", "out_of", "let_go"))
+    return next((number for number in sides if number), None)
+
+
+def merges_of_backed(person: Person) -> list[Any]:
+    """Who backs an idea, or would help, is told where it goes on. Its authors know already."""
+    both = Idea.id, Idea.merged_into_id
+    said = [
+        select(one.id).where(
+            one.idea_id.in_(both),
+            one.person_id == person.id,
+            func.coalesce(one.came_from_id, one.idea_id) == Idea.id,
+        )
+        for one in (Vote, Help)
+    ]
+    wrote = select(Authorship.id).where(
+        Authorship.idea_id.in_(both), Authorship.person_id == person.id
+    )
+    query = (
+        select(Event.id, Event.kind, Event.about_id, Event.details, Idea.title, Person)
+        .select_from(Idea)
+        .join(Event, and_(Event.about == "idea", Event.about_id == Idea.id))
+        .join(Person, Person.id == Event.by_id)
+        .where(Idea.merged_into_id.is_not(None), Event.kind == EventKind.IDEA_MERGED)
+        .where(Event.id > person.news_read_to, Event.by_id != person.id)
+        .where(or_(*(one.exists() for one in said)), ~wrote.exists())
+        .order_by(Event.id.desc())
+        .limit(LOOKED_AT)
+    )
+    return list(db.session.execute(query))
 
 
 def with_words(things: list[News]) -> None:

@@ -9,6 +9,7 @@ from kaizen.extensions import db, htmx
 from kaizen.ideas.begun import go_on_with
 from kaizen.ideas.forms import ProposeForm
 from kaizen.ideas.models import Idea
+from kaizen.ideas.reworking import begin_again, first_version, reworked
 from kaizen.ideas.views import complaint_meant
 from kaizen.kiosks.begun import keep_what_was_begun
 from kaizen.kiosks.models import Kiosk
@@ -34,6 +35,7 @@ def ask(kiosk: Kiosk) -> ResponseReturnValue:
     form.complaint.data = number_in(request.args.get("complaint"))
     if draft:
         go_on_with(draft, form)
+    begin_again(form, number_in(request.args.get("rework")))
     return page(kiosk, form, from_draft=draft is not None)
 
 
@@ -49,7 +51,12 @@ def propose(kiosk: Kiosk) -> ResponseReturnValue:
         return page(kiosk, form, from_draft="draft" in request.form), 422
     complaint = complaint_meant(form, kiosk.team)
     proposed = Idea.propose(
-        form.title.data, complaint, kiosk.team, me(), details=form.details.data or ""
+        form.title.data,
+        complaint,
+        kiosk.team,
+        me(),
+        details=form.details.data or "",
+        reworked_from=first_version(form),
     )
     if "draft" in request.form:
         throw_away_draft(me(), "idea")
@@ -72,6 +79,7 @@ def page(kiosk: Kiosk, form: ProposeForm, *, from_draft: bool) -> str:
         picked=picked,
         key=key,
         from_draft=from_draft,
+        **reworked(form),
     )
 
 

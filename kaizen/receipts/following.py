@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from kaizen.database import only_reading
 from kaizen.errors import Refusal
 from kaizen.extensions import db, htmx, limiter
+from kaizen.ideas.pending import PendingDecision
+from kaizen.ideas.telling import tell
 from kaizen.language import gettext as _
 from kaizen.people.proofs import wait_in_words
 from kaizen.receipts import codes
@@ -148,6 +150,8 @@ def story_page(
     refusal: str = "",
     is_sent: bool = False,
 ) -> str:
+    if receipt.idea and receipt.idea.pending:
+        tell(PendingDecision.idea_id == receipt.idea.id)
     story = story_of(receipt)
     html = render_template(
         "receipts/_story.html" if htmx else "receipts/show.html",

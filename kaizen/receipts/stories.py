@@ -10,6 +10,7 @@ from kaizen.events.catalog import CATALOG
 from kaizen.events.models import Event, EventKind
 from kaizen.events.queries import history_of
 from kaizen.ideas.comments import Comment
+from kaizen.ideas.pending import BECAUSE_WORDS
 from kaizen.ideas.queries import comments_on
 from kaizen.receipts.models import Receipt
 
@@ -22,6 +23,7 @@ TOLD = {
     EventKind.IDEA_DECLINED,
     EventKind.IDEA_DEFERRED,
     EventKind.IDEA_REOPENED,
+    EventKind.IDEA_CAME_BACK,
     EventKind.MOVE_UNDONE,
     EventKind.COMPLAINT_SETTLED,
     EventKind.COMPLAINT_REOPENED,
@@ -38,6 +40,7 @@ class Told:
     icon: str
     is_new: bool
     sentence: str = ""
+    because: str = ""
     words: tuple[str, ...] = ()
     is_mine: bool = False
 
@@ -53,6 +56,7 @@ def _happened(receipt: Receipt) -> Iterator[Told]:
     for event in history_of(thing) if thing else []:
         if event.kind in TOLD:
             entry = CATALOG[event.kind]
+            because = BECAUSE_WORDS.get(event.details.get("because", ""))
             quoted = (event.details.get(name) for name in entry.words)
             yield Told(
                 at=event.at,
@@ -60,6 +64,7 @@ def _happened(receipt: Receipt) -> Iterator[Told]:
                 icon=entry.icon,
                 is_new=_is_new(event.at, receipt),
                 sentence=entry.said(event.details),
+                because=str(because or ""),
                 words=tuple(filter(None, quoted)),
             )
 

@@ -14,6 +14,7 @@ from kaizen.events.catalog import CATALOG
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import htmx
 from kaizen.ideas.lifecycle import STAGE_WORDS
+from kaizen.ideas.pending import BECAUSE_WORDS
 from kaizen.kiosks import device
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
@@ -89,6 +90,7 @@ def surroundings() -> dict[str, Any]:
         else [],  # a fragment lands where they stand already
         "person_menu": person_menu() if person and not htmx and not kiosk else [],
         "stage_words": STAGE_WORDS,
+        "because_words": BECAUSE_WORDS,
         "here": request.full_path.rstrip("?"),
         "page_again": page_again,
         "locale": get_locale(),
@@ -116,7 +118,7 @@ def nav() -> list[dict[str, Any]]:
         _item(_("Ideas"), "ideas.index", "", "ideas"),
         _item(_("Complaints"), "complaints.index", "", "complaints", "imports"),
         _item(_("Standards"), "standards.index", "", "standards"),
-        _item(_("Gallery"), "adoptions.gallery", ""),
+        _item(_("Gallery"), "adoptions.gallery", "", "lessons"),
     ]
 
 
