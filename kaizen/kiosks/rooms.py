@@ -13,6 +13,7 @@ from kaizen.complaints.queries import Wanted, page_of, same_sentence
 from kaizen.drafts import draft_of
 from kaizen.extensions import db, htmx
 from kaizen.ideas import votes
+from kaizen.ideas.answers import told_to
 from kaizen.ideas.glance import (
     how_many_on_the_board_by,
     how_many_to_vote_on,
@@ -21,6 +22,7 @@ from kaizen.ideas.glance import (
 )
 from kaizen.ideas.models import Idea
 from kaizen.ideas.news import read_news, unread_news
+from kaizen.ideas.telling import tell
 from kaizen.kiosks.forms import HeardForm
 from kaizen.kiosks.models import Kiosk
 from kaizen.kiosks.views import bp
@@ -48,11 +50,14 @@ def here() -> Kiosk:
 def doors() -> ResponseReturnValue:
     """What happened to one's ideas first, and what must be read; then four ways on."""
     kiosk = here()
-    news, draft, readings = unread_news(me()), draft_of(me(), "idea"), to_read(me())
+    draft, readings = draft_of(me(), "idea"), to_read(me())
+    shown = NEWS_SHOWN - bool(draft) - bool(readings)
+    tell(told_to(me()), at_most=shown)
+    news = unread_news(me())
     return render_template(
         "kiosks/doors.html",
         greeting=greeting(clock.local(clock.now(), kiosk.team.zone).hour),
-        news=news.things[: NEWS_SHOWN - bool(draft) - bool(readings)],
+        news=news.things[:shown],
         happened=len(news.things),
         read_to=news.read_to,
         draft=draft,
