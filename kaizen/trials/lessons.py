@@ -1,6 +1,6 @@
 """The list of what trials taught, to be searched and read."""
 
-from flask import make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kaizen.extensions import htmx
@@ -18,8 +18,9 @@ from kaizen.trials.learned import (
 )
 from kaizen.trials.models import Decision
 from kaizen.trials.telling import came, expected
-from kaizen.trials.views import bp
 from kaizen.web.answers import allow, announce
+
+bp = Blueprint("lessons", __name__)
 
 ENDS = {
     Decision.ADOPT: lazy_gettext("adopted"),
@@ -30,7 +31,7 @@ ENDS = {
 
 
 @bp.get("/lessons")
-def lessons() -> ResponseReturnValue:
+def index() -> ResponseReturnValue:
     """Every trial that ended, with what was learned: the newest first."""
     allow(Action.SEE)
     wanted = LessonFilter.from_query(request.args)
@@ -41,7 +42,7 @@ def lessons() -> ResponseReturnValue:
         lessons=lessons_page(wanted),
         found=found_in_words(number),
         last=min(max(1, -(-number // PAGE)), DEEPEST_PAGE),
-        address=lambda page: url_for(".lessons", **wanted.chosen, page=page),
+        address=lambda page: url_for(".index", **wanted.chosen, page=page),
         came=came,
         expected=expected,
         ends=ENDS,
