@@ -18,6 +18,7 @@ from kaizen.board.queries import (
     counts,
     how_many_fit,
 )
+from kaizen.board.training import coverage_and_to_read
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
@@ -53,7 +54,8 @@ def show() -> ResponseReturnValue:
     shown = cards(view, person, unwell.of.keys())
     authors = authors_of([facts.id for facts in shown])
     columns: dict[str, list[Markup]] = {stage: [] for stage in ON_THE_BOARD}
-    for seen in as_seen_by(person, shown, authors, todays, unwell.of):
+    trained, to_read = coverage_and_to_read(shown, person)
+    for seen in as_seen_by(person, shown, authors, todays, unwell.of, trained):
         columns[column_of(seen.facts.stage)].append(drawn(seen))
     counted = counts(view)
     return render_template(
@@ -69,6 +71,7 @@ def show() -> ResponseReturnValue:
         orders=ORDER_WORDS,
         address=address,
         begun_alone=begun_alone(team),
+        to_read=to_read,
     )
 
 
