@@ -120,8 +120,7 @@ def register_features(app: Flask) -> None:
     from kaizen.stations import views as stations
     from kaizen.teams import just_do_it, taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
-    from kaizen.trials import adopting, cycles, lane, measuring  # noqa: F401
-    from kaizen.trials import lessons
+    from kaizen.trials import adopting, cycles, lane, lessons, measuring  # noqa: F401
     from kaizen.trials import views as trials
     from kaizen.web import front, health
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from textwrap import shorten
 from typing import Any
 
 from flask import flash, make_response, render_template, request, url_for
@@ -126,7 +125,8 @@ def how_it_stands(idea: Idea, form: DecisionForm) -> str:
 
 def what_was_learned(idea: Idea, lesson: str) -> str:
     """However a trial ended, it is answered with the same weight."""
-    said = {"number": idea.id, "lesson": shorten(lesson, LESSON_SAID, placeholder="…")}
+    short = lesson if len(lesson) <= LESSON_SAID else f"{lesson[:LESSON_SAID].rstrip()}…"
+    said = {"number": idea.id, "lesson": short}
     if idea.stage is Stage.ADOPTED:
         return _("It worked: #%(number)s is how we work now. We learned: “%(lesson)s”", **said)
     if idea.stage is Stage.TRIALLED:
