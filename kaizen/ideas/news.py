@@ -50,10 +50,6 @@ class News:
     words: str = ""
 
     @property
-    def other(self) -> int | None:
-        return other_of(self.details)
-
-    @property
     def until(self) -> date | None:
         due_on = self.details.get("due_on")
         return date.fromisoformat(due_on) if due_on else None
@@ -78,7 +74,7 @@ def unread_news(person: Person) -> Unread:
         .order_by(Event.id.desc())
         .limit(LOOKED_AT)
     )
-    rows = [*db.session.execute(query), *merges_of_backed(person)]
+    rows = from_one_side([*db.session.execute(query), *merges_of_backed(person)])
     rows.sort(key=lambda row: row.id, reverse=True)
     things = [thing for thing in gathered(reversed(rows)) if thing.who]
     with_words(things)
@@ -98,8 +94,10 @@ def gathered(rows: Iterable[Any]) -> list[News]:
             for one in same:
                 if one.kind is UNDOES[kind] and who in one.who:
                     one.who.remove(who)
-        elif kind in MERGES and is_no_news(things, kind, idea_id, details):
-            continue
+        elif kind is EventKind.IDEA_UNMERGED and (
+            merged := [one for one in same if one.kind is EventKind.IDEA_MERGED]
+        ):
+            things.remove(merged[-1])
         elif kind in ADDED_UP and (so_far := [one for one in same if one.kind is kind]):
             so_far[0].who.append(who)
         else:
@@ -107,20 +105,11 @@ def gathered(rows: Iterable[Any]) -> list[News]:
     return things
 
 
-def is_no_news(things: list[News], kind: EventKind, idea_id: int, details: Any) -> bool:
-    """Told from the other side already; or parted again before it was told."""
-    pair = {idea_id, other_of(details)}
-    told = [one for one in things if one.kind in MERGES and pair == {one.idea_id, one.other}]
-    parted = [one for one in told if one.kind is not kind and one.idea_id == idea_id]
-    for one in parted:
-        things.remove(one)
-    return bool(parted) or any(one.kind is kind for one in told)
-
-
-def other_of(details: dict[str, Any]) -> int | None:
-    """The idea that this one was merged with, or parted from."""
-    sides = (details.get(side) for side in ("into", "taken_in", "out_of", "let_go"))
-    return next((number for number in sides if number), None)
+def from_one_side(rows: Iterable[Any]) -> list[Any]:
+    """Who wrote both of two merged ideas is told of the one that goes on in the other."""
+    gone = {(row.kind, row.about_id) for row in rows if {"into", "out_of"} & row.details.keys()}
+    taken_in = ((row, row.details.get("taken_in") or row.details.get("let_go")) for row in rows)
+    return [row for row, other in taken_in if (row.kind, other) not in gone]
 
 
 def merges_of_backed(person: Person) -> list[Any]:
@@ -145,10 +134,9 @@ def merges_of_backed(person: Person) -> list[Any]:
         .where(Idea.merged_into_id.is_not(None), Event.kind == EventKind.IDEA_MERGED)
         .where(Event.id > person.news_read_to, Event.by_id != person.id)
         .where(or_(*(one.exists() for one in said)), ~wrote.exists())
-        .order_by(Event.id.desc())
-        .limit(LOOKED_AT)
+        .order_by(Event.id)
     )
-    return list(db.session.execute(query))
+    return list({row.about_id: row for row in db.session.execute(query)}.values())
 
 
 def with_words(things: list[News]) -> None:
