@@ -40,6 +40,10 @@ FOR_ALL = [
     "/people/1/activity",
     "/teams/1/activity",
     "/my/sign-in",
+    "/lessons",
+    "/lessons?q=hook&end=abandon&team=1",
+    "/just-do-it",
+    "/just-do-it?team=1",
 ]
 FOR_LEADERS = [
     f"/ideas/{PROPOSED}/move",

@@ -16,7 +16,7 @@ NAMES = tuple(
     """badge pin heard complaint title details team words version reason problem review_on owner
     measure expected_from expected_to unit ends_on actual lesson new_way give after key sentence
     kind customer contact channel place into name email role language parent leaders q page file
-    secret present new_pin new_password code from back next kept""".split()  # noqa: SIM905
+    secret present own_area no_cost can_be_undone safe better allowed new_pin new_password code from back next kept""".split()  # noqa: SIM905
 )
 ODD = ("", "0", "-1", "1", "9" * 30, "-" + "9" * 30, "1e999", "nan", "2026-02-30", "on")
 WORSE = ("\x00", "'\"--", "{{7*7}}", "<script>", "../etc", "//evil.example", "x" * 6000, "\u202e")

@@ -50,6 +50,9 @@ THINGS = {
     " WHERE p.badge = '2001' AND c.removed_at IS NULL ORDER BY c.id DESC",
     "own_idea": "SELECT i.id FROM idea i JOIN authorship a ON a.idea_id = i.id"
     " JOIN person p ON p.id = a.person_id WHERE p.badge = '1001' ORDER BY i.id DESC",
+    "own_proposed": "SELECT i.id FROM idea i JOIN authorship a ON a.idea_id = i.id"
+    " JOIN person p ON p.id = a.person_id WHERE p.badge = '1001' AND i.stage = 'proposed'"
+    " AND i.team_id = 1 ORDER BY i.id DESC",
     "worker": "SELECT id FROM person WHERE badge = '1002'",
     "gone": "SELECT id FROM person WHERE left_at IS NOT NULL",
     "team": "SELECT id FROM team ORDER BY id",
@@ -93,6 +96,15 @@ PLACES = [
     Place("move page", LEADER, "/ideas/{proposed}/move"),
     Place("trial page", LEADER, "/ideas/{proposed}/trial"),
     Place("trial page refused", LEADER, "/ideas/{proposed}/trial", steps.send_form),
+    Place("just do it", WORKER, "/ideas/{own_proposed}/just-do-it"),
+    Place("just do it refused", WORKER, "/ideas/{own_proposed}/just-do-it", steps.send_form),
+    Place("stop page refused", LEADER, "/ideas/{trialled}/trial/stop", steps.send_form),
+    Place("begun without asking", LEADER, "/just-do-it"),
+    Place("begun without asking in a team", WORKER, "/just-do-it?team={team}"),
+    Place("lessons", WORKER, "/lessons"),
+    Place("lessons of what was dropped", LEADER, "/lessons?end=abandon&team={team}"),
+    Place("lessons, none fits", WORKER, "/lessons?q=zzzzzz"),
+    Place("propose, learned already", WORKER, "/ideas/new", steps.type_known_idea),
     Place("decline page", LEADER, "/ideas/{proposed}/decline"),
     Place("deferral page refused", LEADER, "/ideas/{proposed}/deferral", steps.send_form),
     Place("adoption page", LEADER, "/ideas/{trialled}/adoption"),

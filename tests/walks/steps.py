@@ -130,6 +130,12 @@ def type_known_complaint(page: Page) -> None:
     expect(page.locator("#similar-ideas a").first).to_be_visible()
 
 
+def type_known_idea(page: Page) -> None:
+    change = page.get_by_label("What small change would help?")
+    change.press_sequentially("Honey overnight in the warm room")
+    expect(page.locator(".similar--learned li").first).to_be_visible()
+
+
 def type_known_sentence(page: Page) -> None:
     page.get_by_label("What did you hear?").press_sequentially("label")
     expect(page.locator("#similar button").first).to_be_visible()
