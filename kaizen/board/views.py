@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from kaizen.adoptions.troubles import troubles
 from kaizen.board.cards import as_seen_by, drawn
+from kaizen.board.counts import counts, how_many_fit
 from kaizen.board.queries import (
     Facts,
     Order,
@@ -15,8 +16,6 @@ from kaizen.board.queries import (
     by_date,
     cards,
     column_of,
-    counts,
-    how_many_fit,
 )
 from kaizen.board.training import coverage_and_to_read
 from kaizen.complaints.models import Complaint

@@ -14,6 +14,7 @@ from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
+from tests.adoptions.test_checks import again
 from tests.conftest import a_standard
 from tests.statements import statements
 
@@ -122,11 +123,11 @@ def test_it_may_be_too_early_to_say(heard_in_weeks, adopt, browse, aylin):
     assert "0 times in the 4 days since: too early to say" in words
 
 
-def test_a_reopened_idea_is_compared_no_more(heard_in_weeks, adopt, browse, aylin, jonas):
+def test_what_is_tried_again_is_compared_no_more(heard_in_weeks, adopt, browse, aylin, jonas):
     complaint = heard_in_weeks([2, *[1, 2] * 6, 1, *[0] * 10])
     idea = adopt(complaint, 10)
     with clock.at(NOW):
-        idea.reopen(jonas, reason="It came back")
+        again(idea, jonas)
         db.session.commit()
     assert "beyond chance" not in page(browse(aylin), f"/complaints/{complaint.id}")
 
