@@ -16,6 +16,12 @@ class FigureField(DecimalField):
 
     widget = TextInput()  # a browser's own field for numbers takes the comma of its language only
 
+    def _value(self) -> str:
+        """What was typed, or a figure without needless zeros."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{Decimal(str(self.data)).normalize():f}"
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
             return

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from kaizen.complaints.forms import one_line
 from kaizen.ideas.forms import DecisionForm, sentence, words
@@ -45,7 +46,9 @@ class PredictionForm(DecisionForm):
     """Who tries it, what they expect and why, and until when."""
 
     owner = SelectField(_("Who looks after it?"), [InputRequired()], coerce=int)
-    helpers = SelectMultipleField(_("Who helps?"), coerce=int, validate_choice=False)
+    helpers = SelectMultipleField(
+        _("Who helps?"), coerce=int, validate_choice=False, option_widget=CheckboxInput()
+    )
     kind = RadioField(
         _("What do we expect?"),
         choices=[
