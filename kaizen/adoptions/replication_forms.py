@@ -1,10 +1,11 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from kaizen.adoptions.replications import Fit
+from kaizen.complaints.forms import lines
 from kaizen.ideas.forms import words
 from kaizen.language import gettext, lazy_gettext
 from kaizen.standards.forms import StandardForm
@@ -25,7 +26,8 @@ class AnswerForm(FlaskForm):
             (Fit.DOES_NOT_FIT.value, _("It does not fit, because…")),
         ],
     )
-    words = words(_("Your words to the team it comes from"), longest=2000)
+    # Not optional in the form's sense, which would ask no further.
+    words = TextAreaField(_("Your words to the team it comes from"), [Length(max=2000)], [lines])
 
     def validate_words(self, field: Any) -> None:
         if self.fit.data == Fit.DOES_NOT_FIT and not field.data:
