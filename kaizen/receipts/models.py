@@ -35,10 +35,15 @@ class Receipt(Model):
         heard = self.idea.complaint if self.idea else self.occurrence and self.occurrence.complaint
         return heard.merged_into or heard if heard else None
 
+    @property
+    def goes_on_in(self) -> Idea | None:
+        """The idea into which this one was merged."""
+        return self.idea.merged_into if self.idea else None
+
     def reply(self, words: str) -> None:
         """To what colleagues say of the idea; else more of what was heard."""
         if self.idea:
-            Comment.say(words, self.idea, None, receipt_id=self.id)
+            Comment.say(words, self.goes_on_in or self.idea, None, receipt_id=self.id)
         elif self.occurrence:
             so_far = self.occurrence.words
             self.occurrence.correct(None, words=f"{so_far}\n\n{words}" if so_far else words)

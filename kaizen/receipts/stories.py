@@ -14,7 +14,8 @@ from kaizen.ideas.pending import BECAUSE_WORDS
 from kaizen.ideas.queries import comments_on
 from kaizen.receipts.models import Receipt
 
-TOLD = {
+MERGES = {EventKind.IDEA_MERGED, EventKind.IDEA_UNMERGED}
+TOLD = MERGES | {
     EventKind.TRIAL_STARTED,
     EventKind.TRIAL_EXTENDED,
     EventKind.TRIAL_ADAPTED,
@@ -52,25 +53,34 @@ def story_of(receipt: Receipt) -> list[Told]:
 
 
 def _happened(receipt: Receipt) -> Iterator[Told]:
+    for event in _events(receipt):
+        entry = CATALOG[event.kind]
+        because = BECAUSE_WORDS.get(event.details.get("because", ""))
+        names = ("title",) if event.kind in MERGES else entry.words
+        quoted = (event.details.get(name) for name in names)
+        yield Told(
+            at=event.at,
+            who=_name(event),
+            icon=entry.icon,
+            is_new=_is_new(event.at, receipt),
+            sentence=entry.said(event.details),
+            because=str(because or ""),
+            words=tuple(filter(None, quoted)),
+        )
+
+
+def _events(receipt: Receipt) -> list[Event]:
+    """Of the idea, and of the one in which it goes on since then; or of the complaint."""
     thing = receipt.idea or (receipt.occurrence and receipt.occurrence.complaint)
-    for event in history_of(thing) if thing else []:
-        if event.kind in TOLD:
-            entry = CATALOG[event.kind]
-            because = BECAUSE_WORDS.get(event.details.get("because", ""))
-            quoted = (event.details.get(name) for name in entry.words)
-            yield Told(
-                at=event.at,
-                who=_name(event),
-                icon=entry.icon,
-                is_new=_is_new(event.at, receipt),
-                sentence=entry.said(event.details),
-                because=str(because or ""),
-                words=tuple(filter(None, quoted)),
-            )
+    events = [event for event in history_of(thing) if event.kind in TOLD] if thing else []
+    if receipt.goes_on_in and events:
+        since = (one for one in history_of(receipt.goes_on_in) if one.id > events[-1].id)
+        events += [one for one in since if one.kind in TOLD - MERGES]
+    return events
 
 
 def _said(receipt: Receipt) -> Iterator[Told]:
-    for comment in comments_on(receipt.idea) if receipt.idea else []:
+    for comment in _comments(receipt):
         mine = comment.receipt_id == receipt.id
         if not comment.removed_at:
             yield Told(
@@ -81,6 +91,17 @@ def _said(receipt: Receipt) -> Iterator[Told]:
                 words=(comment.words,),
                 is_mine=mine,
             )
+
+
+def _comments(receipt: Receipt) -> list[Comment]:
+    """On the idea; when it goes on in another one, also what was said there since."""
+    if receipt.idea is None:
+        return []
+    if receipt.goes_on_in is None:
+        return comments_on(receipt.idea)
+    since, number = receipt.idea.stage_since, receipt.idea.id
+    said = comments_on(receipt.goes_on_in)
+    return [one for one in said if one.came_from_id == number or one.at > since]
 
 
 def _is_new(at: datetime, receipt: Receipt) -> bool:

@@ -10,6 +10,7 @@ from kaizen.complaints.occurrences import Occurrence
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
+from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Idea
 from kaizen.people.wrong_tries import WrongTries
 from kaizen.receipts import guessing
@@ -64,6 +65,27 @@ def test_the_whole_journey(browse, code, jonas):
     assert "The oven is full" in page
     assert "We buy other tape" in page
     assert "Not this way" in page
+
+
+def test_it_is_followed_where_it_goes_on(browse, code, idea, jonas, aylin):
+    left = db.session.scalars(db.select(Idea).where(Idea.id != idea.id)).one()
+    Comment.say("Which roll?", left, jonas)
+    Comment.say("Quite another matter", idea, aylin)
+    merge(left, idea, jonas)
+    db.session.commit()
+    phone = browse()
+    phone.post(f"/follow/{code}/replies", {"words": "The wide one", "key": "k"}, htmx=False)
+    idea.decline(jonas, reason="The oven is full", problem="We buy other tape")
+    db.session.commit()
+    page = phone.get(f"/follow/{code}").text
+    for words in ("Which roll?", "goes on in", idea.title, "The wide one", "The oven is full"):
+        assert words in page
+    assert "Quite another matter" not in page
+    unmerge(left, jonas)
+    db.session.commit()
+    page = phone.get(f"/follow/{code}").text
+    assert "Which roll?" in page
+    assert "The oven is full" not in page
 
 
 def test_a_reply_sent_twice_is_said_once(browse, code):
