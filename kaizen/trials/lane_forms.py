@@ -11,7 +11,7 @@ from kaizen.trials.just_do_it import Ticks
 
 
 def tick(label: Any) -> BooleanField:
-    missing = _("Where this does not hold, who leads the team decides.")
+    missing = _("Tick what holds. Where one does not, who leads the team decides.")
     return BooleanField(label, [DataRequired(missing)])
 
 
