@@ -90,10 +90,10 @@ def standard_to_read(number: int) -> Standard:
             joinedload(Standard.team),
             joinedload(Standard.owner),
             joinedload(Standard.replaced_by).selectinload(Standard.versions),
+            joinedload(Standard.stations),  # few of each, so that one query is less than three
+            joinedload(Standard.must_know).joinedload(MustKnow.person),
+            joinedload(Standard.must_know).joinedload(MustKnow.team),
             selectinload(Standard.versions).joinedload(StandardVersion.written_by),
-            selectinload(Standard.stations),
-            selectinload(Standard.must_know).joinedload(MustKnow.person),
-            selectinload(Standard.must_know).joinedload(MustKnow.team),
         ],
     )
 
