@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, cast, func, null, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from kaizen.adoptions.replications import TAKEN_OVER, Replication
 from kaizen.extensions import db
+from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.standards.models import Standard, StandardVersion
@@ -98,14 +99,13 @@ def given_and_taken(team_id: int) -> list[Replication]:
     return list(db.session.scalars(query))
 
 
-def teams_using(idea_id: Any) -> Any:
-    """How many other teams took an idea over, as a part of a query of ideas."""
-    return (
-        select(func.count(Replication.id))
-        .join(Replication.adoption)
-        .where(Adoption.idea_id == idea_id, STANDS, Replication.fit.in_(TAKEN_OVER))
-        .scalar_subquery()
-    )
+def other_teams_using(stage: Stage) -> Any:
+    """How many took an idea over, as a column of a query of ideas in this stage."""
+    if stage is not Stage.ADOPTED:
+        return cast(null(), Integer)
+    used = Adoption.idea_id == Idea.id, STANDS, Replication.fit.in_(TAKEN_OVER)
+    query = select(func.count(Replication.id)).join(Replication.adoption).where(*used)
+    return query.correlate(Idea).scalar_subquery()
 
 
 def _own_teams(person: Person) -> set[int]:

@@ -77,6 +77,7 @@ class Card(NamedTuple):
     trouble: str
     answered: str
     trained: str
+    teams: int  # that use it, from the second on
 
 
 def as_seen_by(
@@ -149,6 +150,7 @@ def card_of(seen: Seen) -> Card:
         trouble=seen.trouble or "",
         answered=_answered(seen),
         trained=_trained(seen.trained),
+        teams=1 + facts.other_teams if facts.other_teams else 0,
     )
 
 

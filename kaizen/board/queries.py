@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, and_, bindparam, cast, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from kaizen.adoptions.spreading import other_teams_using
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import ENDED, ON_THE_BOARD, Stage
@@ -127,6 +128,7 @@ class Facts(NamedTuple):
     actual_figure: float | None
     actual: str | None
     lesson: str | None
+    other_teams: int | None
 
 
 def cards(view: View, person: Person, amber: Collection[int] = ()) -> list[Facts]:
@@ -206,6 +208,7 @@ def _facts(stage: Stage) -> Any:
             cast(null(), column.type).label(column.key) if trial is None else column
             for column in of_trial
         ),
+        other_teams_using(stage).label("other_teams"),
     ).join(Complaint, Complaint.id == Idea.complaint_id)
     query = query.outerjoin(Station, Station.id == Idea.station_id)
     if trial is not None:

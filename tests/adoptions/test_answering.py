@@ -221,6 +221,12 @@ class TestWhereItIsSaid:
         assert "does not fit" in page
         assert "We print no labels" in page
 
+    def test_on_the_card(self, browse, ruth, aylin, replication):
+        assert "teams use it" not in browse(aylin).get("/").text
+        replication.adopt_as_it_is(ruth)
+        db.session.commit()
+        assert "used in 2 teams" in browse(aylin).get("/").text
+
     def test_on_the_standard_and_on_both_teams_pages(
         self, browse, ruth, aylin, packing, returns, replication
     ):
