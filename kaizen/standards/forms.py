@@ -25,11 +25,10 @@ from kaizen.standards.models import (
     StandardVersion,
     Way,
 )
-from kaizen.standards.queries import people_to_choose, standards_in_force, stations_to_choose
+from kaizen.standards.queries import people_to_choose, places_to_choose, titles_in_force
 from kaizen.standards.steps import StepsField
 from kaizen.teams.calendars import due_day
 from kaizen.teams.models import Team
-from kaizen.teams.queries import teams_by_name
 from kaizen.words import folded
 
 REVIEWED_WITHIN = timedelta(days=3 * 366)
@@ -92,8 +91,8 @@ class CareForm(FlaskForm):
         self.of_team, self.others = team, list[Person]()
         people = people_to_choose(team)
         self.people = {one.id: one for one in [*people, *also] if one.is_active}
-        self.places = {one.id: one for one in stations_to_choose(team)}
-        teams = sorted(teams_by_name(), key=lambda one: one is not team)
+        teams, places = places_to_choose(team)
+        self.places = {one.id: one for one in places}
         self.teams = {one.id: one for one in teams}
         self.owner.choices = [(one.id, one.name) for one in self.people.values()]
         self.known_by_people.choices = [(one.id, one.name) for one in people]
@@ -201,6 +200,5 @@ class WithdrawForm(ProvenForm):
 
     def offer(self, standard: Standard) -> None:
         """Another one of the team; nothing at first."""
-        others = standards_in_force(standard.team, but=standard)
-        titles = [(one.id, one.title) for one in others]
+        titles = titles_in_force(standard.team, but=standard)
         self.replaced_by.choices = [(0, gettext("Nothing: it is not needed any more")), *titles]

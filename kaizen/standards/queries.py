@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from kaizen import clock
@@ -15,6 +15,7 @@ from kaizen.extensions import db
 from kaizen.numbers import number_in
 from kaizen.people.models import Person
 from kaizen.search import contains_all
+from kaizen.standards.audience import in_force
 from kaizen.standards.models import Standard, StandardStation, StandardVersion
 from kaizen.stations.models import Station
 from kaizen.teams.models import Leadership, Team
@@ -130,20 +131,25 @@ def standards_page(wanted: StandardFilter, me: Person) -> StandardsPage:
     return StandardsPage(rows, found, page, last)
 
 
-def standards_in_force(team: Team, *, but: Standard | None = None) -> list[Standard]:
-    """Of one team, with their versions, by title."""
-    query = (
-        select(Standard)
-        .options(selectinload(Standard.versions))
-        .where(Standard.team_id == team.id, Standard.withdrawn_at.is_(None))
+def titles_in_force(team: Team, *, but: Standard | None = None) -> list[tuple[int, str]]:
+    """The standards of one team by title, each with its number; one query."""
+    holds = in_force()
+    query = select(holds.c.standard_id, holds.c.title).where(holds.c.team_id == team.id)
+    found = [(number, title) for number, title in db.session.execute(query)]
+    others = (one for one in found if but is None or one[0] != but.id)
+    return sorted(others, key=lambda one: (folded(one[1]), one[0]))
+
+
+def places_to_choose(team: Team) -> tuple[list[Team], list[Station]]:
+    """All teams, this one first, and the stations of this one; one query."""
+    here = and_(Station.team_id == Team.id, Team.id == team.id, Station.closed_at.is_(None))
+    rows = list(db.session.execute(select(Team, Station).outerjoin(Station, here)))
+    teams = {one.id: one for one, _station in rows}.values()
+    stations = (station for _team, station in rows if station)
+    return (
+        sorted(teams, key=lambda one: (one.id != team.id, folded(one.name))),
+        sorted(stations, key=lambda one: folded(one.name)),
     )
-    found = [one for one in db.session.scalars(query) if one is not but and one.current]
-    return sorted(found, key=lambda one: (folded(one.title), one.id))
-
-
-def stations_to_choose(team: Team) -> list[Station]:
-    query = select(Station).where(Station.team_id == team.id, Station.closed_at.is_(None))
-    return sorted(db.session.scalars(query), key=lambda one: folded(one.name))
 
 
 def people_to_choose(team: Team) -> list[Person]:

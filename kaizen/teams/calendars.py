@@ -4,19 +4,36 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import Date, Integer, Time, cast, null, or_, union_all
+
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.language import gettext as _
-from kaizen.teams.closed_days import ClosedDay, closed_days_of
+from kaizen.teams.closed_days import ClosedDay
 from kaizen.teams.models import Team
-from kaizen.teams.shifts import Shift, shifts_of
+from kaizen.teams.shifts import Shift
 from kaizen.teams.working_time import USUAL_WEEK, Hours, WorkingTime
 
 
 def working_time_of(team: Team) -> WorkingTime:
-    """In two queries."""
-    week = [shift.hours for shift in shifts_of(team)]
-    return _working_time(team, week, {one.day for one in closed_days_of(team)})
+    """In one query: shifts, and below them the days on which it does not work."""
+    shifts = (
+        db.select(Shift.weekday, Shift.starts, Shift.ends)
+        .add_columns(cast(null(), Date))
+        .where(Shift.team_id == team.id)
+    )
+    closed = (
+        db.select(cast(null(), Integer), cast(null(), Time), cast(null(), Time))
+        .add_columns(ClosedDay.day)
+        .where(or_(ClosedDay.team_id == team.id, ClosedDay.team_id.is_(None)))
+    )
+    week, days = list[Hours](), set[date]()
+    for weekday, starts, ends, day in db.session.execute(union_all(shifts, closed)):
+        if day is None:
+            week.append(Hours(weekday, starts, ends))
+        else:
+            days.add(day)
+    return _working_time(team, week, days)
 
 
 def working_times() -> dict[int, WorkingTime]:

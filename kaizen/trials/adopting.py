@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from wtforms import HiddenField, SelectField
 
 from kaizen.errors import Refusal
-from kaizen.extensions import htmx
+from kaizen.extensions import db, htmx
 from kaizen.ideas.deciding import decide
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
@@ -20,7 +20,7 @@ from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.standards.forms import CareForm, WayForm
 from kaizen.standards.models import Standard, StandardVersion
-from kaizen.standards.queries import standards_in_force
+from kaizen.standards.queries import titles_in_force
 from kaizen.standards.steps import step_pictures_sent
 from kaizen.trials.ending import RESULT, asked_with, cycle_to_end, photos_after, with_photos
 from kaizen.trials.forms import ResultForm
@@ -50,10 +50,10 @@ class AdoptForm(ResultForm, WayForm, CareForm):
     def is_about(self, idea: Idea) -> None:
         self.idea = idea
         self.offer(idea.team, also=[self.trial.owner if self.trial else me()])
-        self.in_force = {one.id: one for one in standards_in_force(idea.team)}
+        in_force = titles_in_force(idea.team)
+        self.in_force = {number for number, _title in in_force}
         self.standard.choices = [(0, _("A new standard"))] + [
-            (one.id, _("A new version of “%(title)s”", title=one.title))
-            for one in self.in_force.values()
+            (number, _("A new version of “%(title)s”", title=title)) for number, title in in_force
         ]
         if not self.is_submitted():
             self.title.data, self.why.data = idea.title, self.usual_why
@@ -65,7 +65,11 @@ class AdoptForm(ResultForm, WayForm, CareForm):
 
     @property
     def chosen(self) -> Standard | None:
-        return self.in_force.get(self.standard.data)
+        return self.standard_with(self.standard.data)
+
+    def standard_with(self, number: int | None) -> Standard | None:
+        """One in force of this team."""
+        return db.session.get(Standard, number) if number in self.in_force else None
 
     def is_rearranged(self) -> bool:
         """A step moved, or another standard chosen, whose present steps are then to be looked at
@@ -76,7 +80,7 @@ class AdoptForm(ResultForm, WayForm, CareForm):
         was, _dash, _number = (self.filled_from.data or "0").partition("-")
         if number_in(was) == (self.standard.data or None):
             return act == "choose"
-        self.begin_from_chosen(self.in_force.get(number_in(was) or 0))
+        self.begin_from_chosen(self.standard_with(number_in(was)))
         if act != "choose":
             self.standard.errors = [
                 _("This is how it is written now. Change what is new, then send it.")
