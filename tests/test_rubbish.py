@@ -13,7 +13,7 @@ from kaizen.trials.predictions import Prediction
 from tests.trials.test_models import in_days
 
 NAMES = tuple(
-    """badge pin heard complaint title details team words version reason problem review_on owner
+    """badge pin heard complaint title details team words version into into_version reason problem review_on owner
     measure expected_from expected_to unit ends_on actual lesson new_way give after key sentence
     kind customer contact channel place into name email role language parent leaders q page file
     secret present own_area no_cost can_be_undone safe better allowed new_pin new_password code from back next kept""".split()  # noqa: SIM905

@@ -34,6 +34,8 @@ THINGS = {
     "declined": "SELECT id FROM idea WHERE stage = 'declined' AND team_id = 1",
     "deferred": "SELECT id FROM idea WHERE stage = 'deferred' AND team_id = 1",
     "abandoned": "SELECT id FROM idea WHERE stage = 'abandoned' AND team_id = 1",
+    "twin": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND comments > 0"
+    " ORDER BY votes, id LIMIT 1",
     "complaint": "SELECT id FROM complaint WHERE team_id = 1 AND merged_into_id IS NULL"
     " ORDER BY times_heard DESC",
     "other_complaint": "SELECT id FROM complaint WHERE team_id = 1 AND merged_into_id IS NULL"
@@ -84,6 +86,12 @@ PLACES = [
     Place("idea declined", LEADER, "/ideas/{declined}"),
     Place("idea deferred", WORKER, "/ideas/{deferred}"),
     Place("idea abandoned", LEADER, "/ideas/{abandoned}"),
+    Place("merger of ideas", LEADER, "/ideas/{twin}/merger"),
+    Place("merger of ideas, none alike", LEADER, "/ideas/{twin}/merger?q=zzzzzz"),
+    Place("merger of ideas foreseen", LEADER, "/ideas/{twin}/merger?into={adopted}"),
+    Place("merger of ideas refused", LEADER, "/ideas/{declined}/merger"),
+    Place("idea that took one in", LEADER, "/ideas/{twin}", steps.merge_ideas),
+    Place("idea merged", LEADER, "/ideas/{twin}", steps.merge_and_look_back),
     Place("idea with an empty comment", WORKER, "/ideas/{proposed}", steps.send_empty_comment),
     Place("idea heard again", WORKER, "/ideas/{proposed}", steps.hear_it_again),
     Place("idea with photos", LEADER, "/ideas/{deferred}", steps.add_photos),

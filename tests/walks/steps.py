@@ -109,6 +109,19 @@ def hear_it_again(page: Page) -> None:
     expect(page.locator(".heard-sheet")).to_be_visible()
 
 
+def merge_ideas(page: Page) -> None:
+    page.get_by_role("link", name="Merge with another idea").click()
+    page.get_by_role("link", name="This one").first.click()
+    page.get_by_role("button", name="Merge them").click()
+    expect(page.get_by_text("Merged. It goes on here now.")).to_be_visible()
+
+
+def merge_and_look_back(page: Page) -> None:
+    merge_ideas(page)
+    page.locator(".merged a").first.click()
+    expect(page.get_by_role("button", name="Part them again")).to_be_visible()
+
+
 def send_form(page: Page) -> None:
     """The form as it stands: what is needed is missing."""
     page.locator("main form [type=submit]").last.click()
