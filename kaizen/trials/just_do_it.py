@@ -2,14 +2,10 @@
 
 from dataclasses import astuple, dataclass
 
-from sqlalchemy import exists, select
-
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind
-from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage, WrongStage
 from kaizen.ideas.models import Idea
-from kaizen.ideas.pending import PendingDecision
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
 from kaizen.trials.ends import offered_end
@@ -40,7 +36,7 @@ def just_do(idea: Idea, by: Person, ticks: Ticks, *, better: str) -> Trial:
     """Begin at once, for the usual fourteen days. `better` says what will be better then."""
     if idea.stage is not Stage.PROPOSED:
         raise WrongStage(idea.stage, Stage.TRIALLED)
-    obstacle = _obstacle(idea, by) or _answered(idea)
+    obstacle = _obstacle(idea, by)
     if obstacle:
         raise Refusal(obstacle)
     if not ticks.all_hold:
@@ -73,10 +69,6 @@ def _obstacle(idea: Idea, person: Person) -> str | None:
         return _("In this team each trial is approved first. Who leads it decides.")
     if idea.team_id != person.team_id:
         return _("This is not your own team's area. Who leads that team decides.")
-    return None
-
-
-def _answered(idea: Idea) -> str | None:
-    if db.session.scalar(select(exists().where(PendingDecision.idea_id == idea.id))):
+    if idea.pending:
         return _("It was answered meanwhile. Read the answer before you go on.")
     return None

@@ -46,7 +46,7 @@ class LessonFilter:
         return bool(self.text or self.team_id or self.end)
 
     @property
-    def chosen(self) -> dict[str, object]:
+    def chosen(self) -> dict[str, Any]:
         """What of it stands in the address, without the page."""
         parts = {"q": self.text, "team": self.team_id, "end": self.end}
         return {name: part for name, part in parts.items() if part}
@@ -97,7 +97,7 @@ def how_many_lessons(wanted: LessonFilter) -> int:
 def lessons_like(typed: str, ideas: Iterable[Idea]) -> list[Trial]:
     """At most three, in one query: of those ideas, or with the typed words in them."""
     alike = [idea.id for idea in ideas]
-    ways = [Trial.idea_id.in_(alike)] if alike else []
+    ways: list[ColumnElement[bool]] = [Trial.idea_id.in_(alike)] if alike else []
     in_lesson = contains_all(Trial, typed)
     if in_lesson is not None:
         ways.append(in_lesson)
