@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kaizen.trials.models import Trial
 
 WEEKS_BEFORE = 12
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def heard_lately(complaint: Complaint) -> Weekly:
 def heard_during(trial: Trial) -> Weekly:
     until = trial.ended_at or clock.now()
     (times,) = times_heard(trial.idea.complaint_id, [(trial.started_at, until)])
-    return Weekly(times, (until - trial.started_at) / A_WEEK)
+    days = max(1, round((until - trial.started_at) / A_DAY))
+    return Weekly(times, days / 7)
 
 
 def weeks_of(trials: Iterable[Trial]) -> dict[int, list[Stretch]]:

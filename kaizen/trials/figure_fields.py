@@ -14,6 +14,7 @@ BIGGEST = 10**12
 class FigureField(DecimalField):
     """A figure as people write it: with a comma or a point, and really a figure."""
 
+    data: Any  # a decimal when it was typed, a float when it is offered
     widget = TextInput()  # a browser's own field for numbers takes the comma of its language only
 
     def _value(self) -> str:

@@ -10,10 +10,19 @@ from kaizen.trials.models import Trial
 from kaizen.trials.outcomes import Outcome, outcome
 from kaizen.trials.predictions import Kind
 from kaizen.trials.run_charts import NARROW, WIDE, Run, RunChart
-from kaizen.trials.telling import expected
+from kaizen.trials.telling import came_beside_expected, expected
 from kaizen.web import figures
 
-__all__ = ["charts", "decided", "described", "expected", "heard_said", "outcome_of", "value"]
+__all__ = [
+    "came_beside_expected",
+    "charts",
+    "decided",
+    "described",
+    "expected",
+    "heard_said",
+    "outcome_of",
+    "value",
+]
 
 
 def value(trial: Trial, figure: float) -> str:
@@ -63,7 +72,10 @@ def decided(trial: Trial) -> str:
 def heard_said(heard: Weekly) -> str:
     """`heard 5 times in 12 weeks: 0.4 a week`."""
     times = ngettext("heard %(num)s time", "heard %(num)s times", heard.times)
-    span = ngettext("%(num)s week", "%(num)s weeks", max(1, round(heard.weeks)))
+    if heard.weeks == int(heard.weeks):
+        span = ngettext("%(num)s week", "%(num)s weeks", int(heard.weeks))
+    else:
+        span = ngettext("%(num)s day", "%(num)s days", round(heard.weeks * 7))
     return _(
         "%(heard)s in %(span)s: %(rate)s a week", heard=times, span=span, rate=number(heard.a_week)
     )
