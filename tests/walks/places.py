@@ -58,6 +58,8 @@ THINGS = {
     "worker": "SELECT id FROM person WHERE badge = '1002'",
     "gone": "SELECT id FROM person WHERE left_at IS NOT NULL",
     "team": "SELECT id FROM team ORDER BY id",
+    "replication": "SELECT id FROM replication WHERE called_off_at IS NULL"
+    " ORDER BY fit IS NOT NULL, id",
     "station_code": "SELECT code FROM station_code WHERE revoked_at IS NULL ORDER BY id",
 }
 
@@ -109,6 +111,17 @@ PLACES = [
     Place("stop page refused", LEADER, "/ideas/{trialled}/trial/stop", steps.send_form),
     Place("begun without asking", LEADER, "/just-do-it"),
     Place("begun without asking in a team", WORKER, "/just-do-it?team={team}"),
+    Place("gallery", WORKER, "/gallery"),
+    Place("gallery of what taught something", LEADER, "/gallery?show=learned&team={team}"),
+    Place("gallery, none fits", WORKER, "/gallery?q=zzzzzz"),
+    Place("gallery, a second page", WORKER, "/gallery?page=2"),
+    Place("from other teams", ADMIN, "/replications"),
+    Place("from other teams, nothing", WORKER, "/replications"),
+    Place("does it fit", ADMIN, "/replications/{replication}"),
+    Place("does it fit, for others", WORKER, "/replications/{replication}"),
+    Place("does it fit refused", ADMIN, "/replications/{replication}", steps.send_form),
+    Place("own way of it", ADMIN, "/replications/{replication}/adaptation"),
+    Place("offer to a team", LEADER, "/ideas/{adopted}/replications"),
     Place("lessons", WORKER, "/lessons"),
     Place("lessons of what was dropped", LEADER, "/lessons?end=abandon&team={team}"),
     Place("lessons, none fits", WORKER, "/lessons?q=zzzzzz"),
