@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select, union_all
 
 from kaizen.complaints.models import Complaint
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
+from kaizen.ideas.answers import told_to
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import ENDED, ON_THE_BOARD, OPEN, Stage
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.news import DECISIONS
+from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Vote
 from kaizen.people.models import Person, Role
@@ -146,7 +148,14 @@ def ideas_by(person: Person, *, limit: int) -> list[Idea]:
     return list(db.session.scalars(query.order_by(Idea.id.desc()).limit(limit)))
 
 
-def how_many_on_the_board_by(person: Person) -> int:
+class Mine(NamedTuple):
+    on_the_board: int
+    answers: int  # to be told to this person first
+
+
+def mine_at_a_glance(person: Person) -> Mine:
     wrote = select(Authorship.idea_id).where(Authorship.person_id == person.id)
-    on_it = Idea.id.in_(wrote), Idea.stage.in_(ON_THE_BOARD)
-    return db.session.scalar(select(func.count()).select_from(Idea).where(*on_it)) or 0
+    on_it = select(func.count()).where(Idea.id.in_(wrote), Idea.stage.in_(ON_THE_BOARD))
+    answers = select(func.count(PendingDecision.id)).where(told_to(person))
+    counted = select(on_it.scalar_subquery(), answers.scalar_subquery())
+    return Mine(*db.session.execute(counted).one())

@@ -15,10 +15,10 @@ from kaizen.extensions import db, htmx
 from kaizen.ideas import votes
 from kaizen.ideas.answers import told_to
 from kaizen.ideas.glance import (
-    how_many_on_the_board_by,
     how_many_to_vote_on,
     ideas_by,
     ideas_to_vote_on,
+    mine_at_a_glance,
 )
 from kaizen.ideas.models import Idea
 from kaizen.ideas.news import read_news, unread_news
@@ -52,7 +52,10 @@ def doors() -> ResponseReturnValue:
     kiosk = here()
     draft, readings = draft_of(me(), "idea"), to_read(me())
     shown = NEWS_SHOWN - bool(draft) - bool(readings)
-    tell(told_to(me()), at_most=shown)
+    mine = mine_at_a_glance(me())
+    if mine.answers:
+        tell(told_to(me()), at_most=shown)
+        mine = mine_at_a_glance(me())
     news = unread_news(me())
     return render_template(
         "kiosks/doors.html",
@@ -63,7 +66,7 @@ def doors() -> ResponseReturnValue:
         draft=draft,
         readings=readings,
         to_vote_on=how_many_to_vote_on(me(), kiosk.team_id),
-        on_the_board=how_many_on_the_board_by(me()),
+        on_the_board=mine.on_the_board,
     )
 
 

@@ -13,6 +13,8 @@ from kaizen.ideas.votes import vote_for
 
 SOON = {"owner": "", "measure": "Labels lost", "expected_from": "12,5", "expected_to": "2"}
 
+NO = {"because": "costs", "reason": "Too dear", "problem": "Open"}
+
 
 def last_event():
     return db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
@@ -122,14 +124,14 @@ class TestDeciding:
         seen = idea.version
         browse(ada).post(
             f"/ideas/{idea.id}/decline",
-            {"reason": "Too dear", "problem": "Open", "version": seen},
+            NO | {"version": seen},
         )
         db.session.refresh(idea)
         answer = browse(jonas).post(
             f"/ideas/{idea.id}/trial", trial_form(idea, aylin, version=seen)
         )
         assert answer.status_code == 409
-        assert "Ada Owusu was faster" in answer.text
+        assert "Ada Owusu has answered this idea" in answer.text
         assert "Labels lost" in answer.text
 
     def test_the_server_decides_from_what_is_stored(self, browse, idea, jonas):
@@ -137,10 +139,11 @@ class TestDeciding:
         answer = browse(jonas).post(f"/ideas/{idea.id}/reopening", form)
         assert answer.status_code == 409
 
-    def test_a_declined_idea_is_opened_again_and_that_is_undone(self, browse, idea, jonas):
+    def test_a_declined_idea_is_opened_again_and_that_is_undone(self, browse, idea, jonas, aylin):
         browser = browse(jonas)
-        form = {"reason": "Too dear", "problem": "Open", "version": idea.version}
+        form = NO | {"version": idea.version}
         browser.post(f"/ideas/{idea.id}/decline", form, htmx=False)
+        browse(aylin).get(f"/ideas/{idea.id}")
         db.session.refresh(idea)
         browser.post(f"/ideas/{idea.id}/reopening", {"reason": "Cheaper", "version": idea.version})
         db.session.refresh(idea)
@@ -151,11 +154,11 @@ class TestDeciding:
 
     def test_a_double_tap_decides_once_and_quietly(self, browse, idea, jonas):
         browser = browse(jonas)
-        form = {"reason": "No", "problem": "Open", "version": idea.version, "key": "tap"}
+        form = NO | {"version": idea.version, "key": "tap"}
         assert browser.post(f"/ideas/{idea.id}/decline", form).status_code == 200
         assert browser.post(f"/ideas/{idea.id}/decline", form).status_code == 200
         kinds = [event.kind for event in db.session.scalars(db.select(Event))]
-        assert kinds.count(EventKind.IDEA_DECLINED) == 1
+        assert kinds.count(EventKind.DECISION_TO_BE_TOLD) == 1
 
     def test_every_move_has_a_page_without_scripts(self, browse, idea, jonas):
         browser = browse(jonas)

@@ -8,7 +8,7 @@ from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from tests.conftest import save
 
-DECLINE = {"reason": "Too dear", "problem": "We look at the foil"}
+DECLINE = {"because": "costs", "reason": "Too dear", "problem": "We look at the foil"}
 
 
 @pytest.fixture
@@ -17,7 +17,9 @@ def other(packing, aylin):
 
 
 def stage(idea) -> Stage:
-    return db.session.get_one(Idea, idea.id).stage
+    """Where it stands, or will as soon as the author has heard it."""
+    found = db.session.get_one(Idea, idea.id)
+    return found.pending.stage if found.pending else found.stage
 
 
 def test_a_decision_without_the_pin_is_not_made_and_its_words_are_kept(stand, idea, jonas):

@@ -214,6 +214,7 @@ def test_a_decision_asks_for_the_pin_again(kiosk, board):
     badge_in(page, JONAS)
     number = board.ask("SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 ORDER BY id")
     page.goto(f"/ideas/{number}/decline")
+    page.get_by_label("It was tried before").check()
     page.get_by_label("Why not this way?").fill("It was tried in spring.")
     page.get_by_label("What happens to the problem?").fill("We look at the gate.")
     page.get_by_label("Your PIN once more").fill("1234")
