@@ -86,10 +86,11 @@ def know_all_models() -> None:
 def register_features(app: Flask) -> None:
     # Further views of these rooms, which join their blueprint when they are read.
     from kaizen import drafts  # noqa: F401
-    from kaizen.adoptions import (  # noqa: F401  # noqa: F401
+    from kaizen.adoptions import (  # noqa: F401
         answering,
-        checks,
+        checking,
         gallery,
+        heard_again,
         looking_again,
         offering,
         recurrences,

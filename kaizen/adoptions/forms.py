@@ -1,15 +1,21 @@
 from typing import Any
 
-from wtforms import RadioField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from kaizen.adoptions.checks import Found
+from kaizen.complaints.forms import lines
 from kaizen.ideas.forms import words
 from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import gettext, lazy_gettext
 from kaizen.trials.prediction_forms import PredictionForm
 
 _ = lazy_gettext
+
+
+def said_when_drifted(form: Any, field: TextAreaField) -> None:
+    if form.found.data == Found.DRIFTED and not field.data:
+        raise ValidationError(gettext("Say how it is done now, and why."))
 
 
 class CheckForm(ProvenForm):
@@ -20,11 +26,7 @@ class CheckForm(ProvenForm):
         [InputRequired(_("Choose one of the two."))],
         choices=[(Found.KEPT.value, _("Kept")), (Found.DRIFTED.value, _("Drifted"))],
     )
-    words = words(_("What did you see?"), longest=2000)
-
-    def validate_words(self, field: Any) -> None:
-        if self.found.data == Found.DRIFTED and not field.data:
-            raise ValidationError(gettext("Say how it is done now, and why."))
+    words = TextAreaField(_("What did you see?"), [said_when_drifted, Length(max=2000)], [lines])
 
 
 class AcceptForm(ProvenForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -49,10 +49,9 @@ def troubles(todays: Mapping[int, date], team_id: int | None = None) -> Troubles
         _found(Trouble.LATE, late(todays)),
         _found(NOT_IN_FORCE, _withdrawn()),
     )
-    if team_id:
-        parts = tuple(part.where(Idea.team_id == team_id) for part in parts)
+    mine = [part.where(Idea.team_id == team_id) if team_id else part for part in parts]
     found: dict[str, list[int]] = {}
-    for idea_id, what in db.session.execute(union_all(*parts)):
+    for idea_id, what in db.session.execute(union_all(*mine)):
         found.setdefault(what, []).append(idea_id)
     return Troubles(
         {one: trouble for trouble in reversed(Trouble) for one in found.get(trouble, ())},
@@ -107,16 +106,18 @@ def late(todays: Mapping[int, date]) -> Select[Any]:
             SustainCheck.adoption_id == Adoption.id,
             SustainCheck.found.is_(None),
             SustainCheck.called_off_at.is_(None),
-            or_(*_two_weeks_ago(todays)),
+            or_(*past_in(todays, SustainCheck.due_on, since=LATE)),
         ),
     )
 
 
-def _two_weeks_ago(todays: Mapping[int, date]) -> Iterable[ColumnElement[bool]]:
-    """In each time zone on its own day: three dates at most."""
+def past_in(
+    todays: Mapping[int, date], due_on: Any, *, since: timedelta = timedelta(days=1)
+) -> Iterable[ColumnElement[bool]]:
+    """So long past its day, where the idea's team works: three dates at most."""
     for day in sorted(set(todays.values())):
         teams = [team_id for team_id, today in todays.items() if today == day]
-        yield and_(Idea.team_id.in_(teams), SustainCheck.due_on <= day - LATE)
+        yield and_(Idea.team_id.in_(teams), due_on <= day - since)
     yield literal(value=False)
 
 
@@ -129,5 +130,5 @@ def _withdrawn() -> Select[Any]:
     )
 
 
-def _found(what: str, query: Select[Any]) -> Select[Any]:
+def _found(what: str, query: Select[Any]) -> Any:
     return query.with_only_columns(Idea.id, literal(str(what)))

@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
+from kaizen.adoptions.queries import recurrences_on
 from kaizen.board import chart_words
 from kaizen.board.drawings import NARROW, WIDE, Drawing, milestones
 from kaizen.complaints.charts import chart_of
@@ -56,6 +57,7 @@ def watched(complaint: Complaint, tried: list[Tried]) -> dict[str, Any]:
     return {
         "months": times[: len(months)],
         "since": compared_all(adopted, complaint, times[len(months) :]),
+        "recurrences": recurrences_on(complaint.id) if adopted else [],
         "in_words": chart_words,
         "chart": chart,
         "milestones": milestones(chart, tried) if chart else [],

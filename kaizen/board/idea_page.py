@@ -7,14 +7,15 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
+from kaizen.adoptions.queries import Kept, kept_of
 from kaizen.adoptions.replications import Replication
 from kaizen.adoptions.spreading import spread_of
 from kaizen.board import chart_words
+from kaizen.board.training import adopted_with_coverage
 from kaizen.complaints.months import months_as_stretches
 from kaizen.complaints.times import times_heard
 from kaizen.events.queries import history_of
 from kaizen.ideas.forms import CommentForm
-from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.merges import taken_in
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.pending import PendingDecision
@@ -24,7 +25,6 @@ from kaizen.ideas.views import bp
 from kaizen.photos.queries import album_of
 from kaizen.teams.models import Leadership, Team
 from kaizen.trials import in_words as trials_in_words
-from kaizen.trials.adoption import standing_adoption
 from kaizen.trials.counting import weeks_of
 from kaizen.trials.just_do_it import can_just_do
 from kaizen.trials.measuring import new_reading
@@ -55,6 +55,7 @@ def show(number: int) -> ResponseReturnValue:
     around = people_around(idea)
     history = history_of(idea)
     trials = trials_of(idea)
+    adoption, coverage = adopted_with_coverage(idea)
     return render_template(
         "ideas/show.html",
         idea=idea,
@@ -66,7 +67,8 @@ def show(number: int) -> ResponseReturnValue:
         album=album_of(idea),
         comment_form=CommentForm(formdata=None),
         trials=trials,
-        adoption=standing_adoption(idea) if idea.stage is Stage.ADOPTED else None,
+        adoption=adoption,
+        coverage=coverage,
         history=history,
         taken_in=taken_in(history),
         answer=answer_to(idea, history),
@@ -75,14 +77,22 @@ def show(number: int) -> ResponseReturnValue:
         can_be_undone=can_be_undone(history, me()),
         key=new_key(),
         spread=spread_among_teams(idea, trials),
+        kept=kept_since(idea, trials),
         **watched(idea, trials),
     )
 
 
 def spread_among_teams(idea: Idea, trials: list[Trial]) -> list[Replication]:
     """Asked only where there was an adoption."""
-    was_adopted = any(trial.decision is Decision.ADOPT for trial in trials)
-    return spread_of([idea.id])[idea.id] if was_adopted else []
+    return spread_of([idea.id])[idea.id] if was_adopted(trials) else []
+
+
+def kept_since(idea: Idea, trials: list[Trial]) -> Kept | None:
+    return kept_of(idea) if was_adopted(trials) else None
+
+
+def was_adopted(trials: list[Trial]) -> bool:
+    return any(trial.decision is Decision.ADOPT for trial in trials)
 
 
 def watched(idea: Idea, trials: list[Trial]) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import Subquery, bindparam, literal, select, union_all
+from sqlalchemy.orm import contains_eager
 
 from kaizen.board.queries import Facts
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.standards.audience import Coverage, covered
 from kaizen.standards.models import MustKnow, StandardVersion
@@ -22,30 +24,43 @@ def coverage_and_to_read(shown: Iterable[Facts], person: Person) -> tuple[dict[i
     """Coverage by the adopted idea, and how much this person has to read: two answers that each
     board needs, in one query."""
     ideas = [card.id for card in shown if card.stage is Stage.ADOPTED]
-    found = _found(_both(), {"ideas": ideas} | asked_by(person))
+    rows = db.session.execute(_both(), {"ideas": ideas} | asked_by(person))
+    found = {idea: Coverage(can, must) for idea, can, must, _adoption in rows}
     to_read = found.pop(NO_IDEA).can
     return found, to_read
 
 
-def coverage_behind(idea_id: int) -> Coverage | None:
-    """Of the standard that an idea was written into; none where nobody must know it, or where it
-    does not hold any more."""
-    return _found(_behind(), {"ideas": [idea_id]}).get(idea_id)
-
-
-def _found(query: Any, asked: dict[str, Any]) -> dict[int, Coverage]:
-    rows = db.session.execute(query, asked)
-    return {idea: Coverage(can, must) for idea, can, must, _adoption in rows}
+def adopted_with_coverage(idea: Idea) -> tuple[Adoption | None, Coverage | None]:
+    """The adoption in force with its standard, and who can do it: nobody is counted where nobody
+    must know it, or where it does not hold any more. One query."""
+    if idea.stage is not Stage.ADOPTED:
+        return None, None
+    version, standard = Adoption.version, StandardVersion.standard
+    mine = Adoption.idea_id == idea.id, Adoption.withdrawn_at.is_(None)
+    written = select(StandardVersion.standard_id).join_from(Adoption, version).where(*mine)
+    counted = covered(MustKnow.standard_id.in_(written)).subquery()
+    query = (
+        select(Adoption, counted.c.can, counted.c.must)
+        .join(version)
+        .join(standard)
+        .outerjoin(counted, counted.c.standard_id == StandardVersion.standard_id)
+        .options(contains_eager(version).contains_eager(standard))
+        .where(*mine)
+        .order_by(Adoption.id.desc())
+        .limit(1)
+    )
+    for adoption, can, must in db.session.execute(query):
+        return adoption, Coverage(can, must) if must else None
+    return None, None
 
 
 @cache
 def _both() -> Any:
     unread = select(literal(NO_IDEA), counting_to_read().scalar_subquery(), literal(0), literal(0))
-    return union_all(select(_behind().subquery()), unread).order_by("adoption")
+    return union_all(select(_behind()), unread).order_by("adoption")
 
 
-@cache
-def _behind() -> Any:
+def _behind() -> Subquery:
     """An idea that was adopted twice comes last with its last standard."""
     meant = (
         select(Adoption.id, Adoption.idea_id, StandardVersion.standard_id)
@@ -58,5 +73,5 @@ def _behind() -> Any:
     return (
         select(meant.c.idea_id, counted.c.can, counted.c.must, meant.c.id.label("adoption"))
         .join(counted, counted.c.standard_id == meant.c.standard_id)
-        .order_by(meant.c.id)
+        .subquery()
     )

@@ -1,5 +1,6 @@
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -65,7 +66,8 @@ def show() -> ResponseReturnValue:
         columns=columns,
         counts=counted,
         in_use=counted.get(Stage.ADOPTED, 0) - how_many_fit(view, unwell.out_of_use),
-        complaint=complaint_shown(view),
+        complaint=complaint_shown(view, shown),
+        to_talk_about=len(unwell.of) + how_many_overdue(shown, todays),
         complaints=complaints_of(shown),
         orders=ORDER_WORDS,
         address=address,
@@ -84,6 +86,10 @@ def begun_alone(team: Team | None) -> int:
     if person.is_admin and not team:
         return how_many_begun_alone(None)
     return how_many_begun_alone(led) if led else 0
+
+
+def how_many_overdue(shown: list[Facts], todays: Mapping[int, date]) -> int:
+    return sum(card.due_on is not None and card.due_on < todays[card.team_id] for card in shown)
 
 
 def chosen_team(teams: list[Team]) -> Team | None:
@@ -106,8 +112,17 @@ def team_choices(teams: list[Team], now: Team | None) -> list[dict[str, Any]]:
     return choices
 
 
-def complaint_shown(view: View) -> Complaint | None:
+class Sentence(NamedTuple):
+    sentence: str
+    language: str | None
+
+
+def complaint_shown(view: View, shown: list[Facts]) -> Sentence | Complaint | None:
+    """Its cards say it already; without any, it is looked up."""
     number = view.ideas.complaint_id
+    for card in shown:
+        if card.complaint_id == number:
+            return Sentence(card.sentence, card.sentence_language)
     return db.session.get(Complaint, number) if number else None
 
 

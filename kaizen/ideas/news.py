@@ -28,6 +28,7 @@ DECISIONS = (
     EventKind.IDEA_DECLINED,
     EventKind.IDEA_DEFERRED,
     EventKind.IDEA_REOPENED,
+    EventKind.LOOKED_AT_AGAIN,
 )
 ADDED_UP = (EventKind.VOTE_GIVEN, EventKind.HELP_OFFERED)
 UNDOES = {
@@ -35,7 +36,16 @@ UNDOES = {
     EventKind.HELP_TAKEN_BACK: EventKind.HELP_OFFERED,
 }
 MERGES = (EventKind.IDEA_MERGED, EventKind.IDEA_UNMERGED)
-READ = (*DECISIONS, *ADDED_UP, *UNDOES, *MERGES, EventKind.COMMENT_ADDED, EventKind.MOVE_UNDONE)
+KEPT_OR_NOT = (EventKind.CHECK_KEPT, EventKind.CHECK_DRIFTED, EventKind.RECURRENCE_NOTICED)
+READ = (
+    *DECISIONS,
+    *ADDED_UP,
+    *UNDOES,
+    *MERGES,
+    *KEPT_OR_NOT,
+    EventKind.COMMENT_ADDED,
+    EventKind.MOVE_UNDONE,
+)
 
 
 @dataclass

@@ -2,6 +2,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
+from kaizen.adoptions.heard_again import answer_with_new_idea
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.drafts import Draft, draft_of, throw_away_draft
@@ -77,6 +78,7 @@ def propose() -> ResponseReturnValue:
     if "draft" in request.form:
         throw_away_draft(me(), "idea")
     photos.put_up(idea, me())
+    answer_with_new_idea(idea)
     address = url_for("ideas.show", number=idea.id)
     remember(sent_key(), me(), made=address)
     db.session.commit()

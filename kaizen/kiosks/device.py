@@ -62,6 +62,15 @@ OPEN_DOORS = {
     "trials.take_reading",
     "trials.take_reading_back",
     "trials.begin_alone",
+    "adoptions.checks",
+    "adoptions.check",
+    "adoptions.answer_check",
+    "adoptions.check_photo",
+    "adoptions.check_thumb",
+    "adoptions.recurrence",
+    "adoptions.accept",
+    "adoptions.look_again",
+    "adoptions.concerns",
     "trials.stop_it",
 }
 # What pages offer there; the doors of the rest are closed anyway.
@@ -81,6 +90,8 @@ OFFERED = {
     Action.ADD_COMPLAINT,
     Action.MERGE_COMPLAINTS,
     Action.SETTLE_COMPLAINT,
+    Action.CHECK,
+    Action.ANSWER_RECURRENCE,
 }
 OF_ADMINS = {"kiosks.index", "kiosks.new", "kiosks.edit", "kiosks.revoke"}
 # The same door in the kiosk's own size.

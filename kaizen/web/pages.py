@@ -126,6 +126,7 @@ def person_menu() -> list[dict[str, Any]]:
     person = me()
     items = [
         _item(_("To read"), "standards.to_read", "book"),
+        _item(_("Checks"), "adoptions.checks", "check"),
         _item(_("What I did"), "people.activity", "history", number=person.id),
         _item(_("My sign-in"), "people.own_sign_in", "key"),
     ]

@@ -7,6 +7,7 @@ from kaizen.extensions import db
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
 from tests.conftest import a_standard
+from tests.kiosks.conftest import device, stand  # noqa: F401 - a kiosk, and standing before it
 
 FEWER = Prediction("labels that come off", 12, 2, "a week")
 
