@@ -19,19 +19,24 @@ __all__ = [
     "decided",
     "described",
     "expected",
+    "figure",
     "heard_said",
     "outcome_of",
     "value",
 ]
 
 
-def value(trial: Trial, figure: float) -> str:
-    """A figure in the terms of this trial."""
-    if trial.kind is Kind.YES_NO:
-        return _("Yes") if figure else _("No")
+def value(trial: Trial, read: float) -> str:
+    """A figure in the terms of this trial, with its unit."""
     if trial.kind is Kind.COMPLAINT:
-        return _("%(times)s a week", times=number(figure))
-    return f"{number(figure)} {trial.unit}".strip()
+        return _("%(times)s a week", times=number(read))
+    return f"{figure(trial, read)} {trial.unit}".strip()
+
+
+def figure(trial: Trial, read: float) -> str:
+    if trial.kind is Kind.YES_NO:
+        return _("Yes") if read else _("No")
+    return number(read)
 
 
 def outcome_of(trial: Trial) -> Outcome | None:
