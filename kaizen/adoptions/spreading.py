@@ -16,6 +16,7 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.standards.models import Standard, StandardVersion
 from kaizen.trials.adoption import Adoption
+from kaizen.trials.models import Trial  # noqa: F401 - AROUND asks for all that Adoption names
 
 SHOWN = 100
 
