@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 from kaizen.adoptions.checks import SustainCheck
 from kaizen.adoptions.recurrences import Recurrence
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.standards.models import Standard, StandardVersion
@@ -136,19 +135,6 @@ def kept_of(idea: Idea) -> Kept | None:
     checks = list(dict.fromkeys(check for _, check, _ in mine if check))
     recurrences = list(dict.fromkeys(one for _, _, one in mine if one))
     return Kept(adoption, checks, recurrences)
-
-
-def tried_again(standard: Standard) -> list[Idea]:
-    """Ideas that this standard came from and that are being tried again: it holds meanwhile."""
-    query = (
-        select(Idea)
-        .join(Adoption, Adoption.idea_id == Idea.id)
-        .join(StandardVersion, StandardVersion.id == Adoption.version_id)
-        .where(StandardVersion.standard_id == standard.id, Idea.stage == Stage.TRIALLED)
-        .where(Adoption.withdrawn_at.is_(None))
-        .order_by(Idea.id)
-    )
-    return list(db.session.scalars(query).unique())
 
 
 def recurrences_on(complaint_id: int) -> list[Recurrence]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from kaizen import clock
+from kaizen.adoptions.queries import how_many_checks_due
 from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.complaints.queries import Wanted, page_of, same_sentence
@@ -65,6 +66,7 @@ def doors() -> ResponseReturnValue:
         read_to=news.read_to,
         draft=draft,
         readings=readings,
+        checks_due=how_many_checks_due(me()),
         to_vote_on=how_many_to_vote_on(me(), kiosk.team_id),
         on_the_board=mine.on_the_board,
     )

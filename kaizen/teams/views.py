@@ -6,6 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kaizen.adoptions.spreading import given_and_taken
+from kaizen.adoptions.troubles import in_use
 from kaizen.errors import Refusal
 from kaizen.events.queries import events_in
 from kaizen.extensions import db, htmx
@@ -102,6 +103,7 @@ def activity(number: int) -> ResponseReturnValue:
         stretch=stretch,
         things=things_of(stretch.events),
         before=before,
+        in_use=in_use(team),
         shared=[] if before else given_and_taken(team.id),
     )
 
