@@ -212,6 +212,17 @@ class TestOffering:
         assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("odd", ["", "\x00", "9" * 30, "-1", "<script>", "x" * 6000])
+def test_rubbish_is_answered_in_words(browse, ada, idea, replication, odd):
+    names = ("fit", "words", "seen", "team", "owner", "title", "review_on", "steps-0-words", "act")
+    browser = browse(ada)
+    for path in ("/replications/1/answer", "/replications/1/adaptation", "/ideas/1/replications"):
+        for htmx in (True, False):
+            answer = browser.post(path, dict.fromkeys(names, odd), htmx=htmx)
+            assert answer.status_code in (409, 422), (path, answer.status_code)
+    assert the_answer().fit is None
+
+
 class TestWhereItIsSaid:
     def test_on_the_page_of_the_idea(self, browse, ruth, aylin, idea, replication):
         assert "asked today" in browse(aylin).get(f"/ideas/{idea.id}").text
