@@ -25,6 +25,7 @@ from kaizen.words import short_name
 
 LOOKED_AT = 300  # of the team's latest events, when asking what was answered today
 VOTES_OFFERED = 6
+ANSWERS = tuple(kind for kind in DECISIONS if kind is not EventKind.JUST_DONE)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def answered_today(team: Team, *, limit: int) -> list[Answered]:
         .join(Person, Person.id == Event.by_id)
         .outerjoin(Comment, Comment.id == Event.details["comment"].as_integer())
         .where(Event.id.in_(latest), Event.at >= begun)
-        .where(or_(Event.kind.in_(DECISIONS), by_a_leader))
+        .where(or_(Event.kind.in_(ANSWERS), by_a_leader))
         .order_by(Event.id.desc())
         .limit(limit)
     )

@@ -116,6 +116,7 @@ def propose_page(form: ProposeForm, *, draft: Draft | None = None) -> str:
         key=key,
         draft=draft,
         from_draft="draft" in request.values,
+        lessons=lessons_like("", [], on=picked.id) if picked else [],
         **reworked(form),
     )
 
@@ -134,7 +135,8 @@ def similar() -> ResponseReturnValue:
     """Ideas that say nearly the same, to back instead of writing a twin, and what was learned."""
     typed = request.args.get("title", "")[:300]
     found = similar_to(Idea, typed, Idea.merged_into_id.is_(None))
-    return render_template("ideas/_similar.html", ideas=found, lessons=lessons_like(typed, found))
+    lessons = lessons_like(typed, found, on=number_in(request.args.get("complaint")))
+    return render_template("ideas/_similar.html", ideas=found, lessons=lessons)
 
 
 @bp.route("/ideas/<int:number>/edit", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, func, select, union
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kaizen.extensions import db
@@ -71,11 +71,9 @@ _LEARNED: tuple[ColumnElement[bool], ...] = (
 
 def _says(text: str) -> ColumnElement[bool]:
     """The words stand in what was learned, in the idea or in its complaint."""
-    found = [select(Trial.id).where(Trial.idea_id.in_(select(Idea.id).where(says(text))))]
+    ways: list[ColumnElement[bool]] = [Trial.idea_id.in_(select(Idea.id).where(says(text)))]
     in_lesson = contains_all(Trial, text)
-    if in_lesson is not None:
-        found.append(select(Trial.id).where(in_lesson))
-    return Trial.id.in_(union(*found)) if len(found) > 1 else Trial.id.in_(*found)
+    return _any_of(ways if in_lesson is None else [*ways, in_lesson])
 
 
 def lessons_page(wanted: LessonFilter) -> list[Trial]:
@@ -94,15 +92,25 @@ def how_many_lessons(wanted: LessonFilter) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def lessons_like(typed: str, ideas: Iterable[Idea]) -> list[Trial]:
-    """At most three, in one query: of those ideas, or with the typed words in them."""
+def lessons_like(typed: str, ideas: Iterable[Idea], *, on: int | None = None) -> list[Trial]:
+    """At most three, in one query: of those ideas first, then with the typed words in them or of
+    what was tried against the complaint `on`."""
     alike = [idea.id for idea in ideas]
     ways: list[ColumnElement[bool]] = [Trial.idea_id.in_(alike)] if alike else []
     in_lesson = contains_all(Trial, typed)
     if in_lesson is not None:
         ways.append(in_lesson)
+    if on:
+        ways.append(Trial.idea_id.in_(select(Idea.id).where(Idea.complaint_id == on)))
     if not ways:
         return []
-    query = select(Trial).options(joinedload(Trial.idea)).where(*_LEARNED, or_(*ways))
-    query = query.order_by(Trial.ended_at.desc(), Trial.id.desc()).limit(SHOWN_WHILE_TYPING)
-    return list(db.session.scalars(query))
+    query = select(Trial).options(joinedload(Trial.idea)).where(*_LEARNED, _any_of(ways))
+    likest_first = [Trial.idea_id.in_(alike).desc()] if alike else []
+    query = query.order_by(*likest_first, Trial.ended_at.desc(), Trial.id.desc())
+    return list(db.session.scalars(query.limit(SHOWN_WHILE_TYPING)))
+
+
+def _any_of(ways: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """One list of numbers, not an OR: for that the database would read every trial there is."""
+    found = [select(Trial.id).where(way) for way in ways]
+    return Trial.id.in_(union(*found) if len(found) > 1 else found[0])

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, time, timedelta
 from kaizen import clock
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
+from kaizen.trials.just_do_it import Ticks, just_do
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
 from tests.conftest import a_standard
@@ -91,3 +92,12 @@ def test_what_is_overdue_is_a_question_of_where_the_team_works(
         late = browse(aylin).get("/?team=all&overdue=1").text
     assert "idea-1-title" in late
     assert "idea-2-title" not in late
+
+
+def test_a_card_says_that_its_author_just_does_it(browse, idea, aylin, tomasz):
+    all_hold = Ticks(own_area=True, no_cost=True, can_be_undone=True, safe=True)
+    just_do(idea, aylin, all_hold, better="Nobody searches for the hook")
+    db.session.commit()
+    page = browse(tomasz).get("/").text
+    assert "just does it" in page
+    assert "Nobody searches for the hook" in page

@@ -142,6 +142,22 @@ class TestWhileTyping:
             assert len(lessons_like("road", alike)) == 3
         assert len(asked) == 1
 
+    def test_what_was_tried_against_the_same_complaint_is_shown_at_once(
+        self, browse, dropped, complaint, tomasz
+    ):
+        browser = browse(tomasz)
+        assert dropped.lesson in browser.get(f"/ideas/new?complaint={complaint.id}").text
+        assert dropped.lesson not in browser.get("/ideas/new").text
+        similar = f"/ideas/similar?title=Forklift&complaint={complaint.id}"
+        assert dropped.lesson in browser.get(similar, htmx=True).text
+
+    def test_the_likest_come_first(self, dropped, tried, jonas, complaint):
+        for number in range(3):
+            tried(f"Idea {number}").abandon(jonas, actual="1", lesson=f"Another one, {number}")
+        found = lessons_like("x", [dropped.idea], on=complaint.id)
+        assert found[0] is dropped
+        assert len(found) == 3
+
     def test_nothing_alike_says_nothing(self, browse, dropped, tomasz):
         answer = browse(tomasz).get("/ideas/similar?title=Forklift", htmx=True)
         assert "We learned" not in answer.text
