@@ -196,7 +196,9 @@ class CareAnewForm(CareForm, ProvenForm):
 
 class WithdrawForm(ProvenForm):
     reason = words(_("Why does it hold no longer?"), _("Say it in a sentence."), longest=2000)
-    replaced_by = SelectField(_("What holds instead?"), coerce=lambda typed: int(typed or 0))
+    replaced_by = SelectField(
+        _("What holds instead?"), coerce=lambda typed: int(typed or 0), default=0
+    )
 
     def offer(self, standard: Standard) -> None:
         """Another one of the team; nothing at first."""

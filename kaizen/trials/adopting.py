@@ -43,7 +43,9 @@ OF_CARE = (
 class AdoptForm(ResultForm, WayForm, CareForm):
     """A new standard, or a new version of one whose care stays as it is."""
 
-    standard = SelectField(lazy_gettext("What is written down?"), coerce=lambda one: int(one or 0))
+    standard = SelectField(
+        lazy_gettext("What is written down?"), coerce=lambda one: int(one or 0), default=0
+    )
     filled_from = HiddenField()  # the standard whose steps stand in the rows, and its version
     is_a_page = True
 

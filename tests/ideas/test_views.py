@@ -113,7 +113,8 @@ class TestDeciding:
     def test_adopting_too_early_is_refused_and_keeps_the_words(self, browse, idea, jonas):
         answer = browse(jonas).post(
             f"/ideas/{idea.id}/adoption",
-            {"actual": "3", "lesson": "Glue", "new_way": "Twice", "version": idea.version},
+            {"actual": "3", "lesson": "Glue", "version": idea.version, "title": "Twice"}
+            | {"steps-0-words": "Print", "owner": jonas.id, "review_on": "2027-03-01"},
         )
         assert answer.status_code == 409
         assert "Glue" in answer.text

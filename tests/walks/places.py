@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.walks import at_kiosk, nameless, steps
+from tests.walks import at_kiosk, nameless, steps, training
+from tests.walks import standards as ways
 
 WORKER, LEADER, ADMIN = "1001", "2001", "9001"
 
@@ -58,10 +59,18 @@ THINGS = {
     "worker": "SELECT id FROM person WHERE badge = '1002'",
     "gone": "SELECT id FROM person WHERE left_at IS NOT NULL",
     "team": "SELECT id FROM team ORDER BY id",
+    "standard": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL ORDER BY id",
+    "old_way": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL"
+    " ORDER BY id LIMIT 1 OFFSET 3",
+    "known_in_team": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL"
+    " ORDER BY id DESC",
     "replication": "SELECT id FROM replication WHERE called_off_at IS NULL"
     " ORDER BY fit IS NOT NULL, id",
     "station_code": "SELECT code FROM station_code WHERE revoked_at IS NULL ORDER BY id",
 }
+
+SHOWN, COMPARED = "standards.show", "standards.versions"
+REWRITTEN = "/standards/{old_way}/versions/new"
 
 PLACES = [
     Place("board", WORKER, "/"),
@@ -190,6 +199,26 @@ PLACES = [
     Place("public holidays", LEADER, "/teams/{team}/public-holidays"),
     Place("public holidays of a region", ADMIN, "/teams/{team}/public-holidays?country=PL"),
     Place("activity of a team", WORKER, "/teams/{team}/activity"),
+    Place("training of a team", WORKER, "/teams/{team}/training"),
+    Place("to read", WORKER, "/to-read"),
+    Place("standards", WORKER, "/standards"),
+    Place("standards, none fits", LEADER, "/standards?q=zzzzzz"),
+    Place("standards withdrawn", WORKER, "/standards?show=withdrawn&team={team}"),
+    Place("standard", WORKER, "/standards/{standard}"),
+    Place("standard for a leader", LEADER, "/standards/{standard}"),
+    Place("standard of one version before", LEADER, REWRITTEN, ways.read_the_one_before, SHOWN),
+    Place("standard withdrawn", LEADER, "/standards/{old_way}/withdrawal", ways.withdraw, SHOWN),
+    Place("withdrawal refused", LEADER, "/standards/{old_way}/withdrawal", steps.send_form),
+    Place("versions compared", LEADER, REWRITTEN, ways.compare_with_a_new_one, COMPARED),
+    Place("lesson on a sheet", WORKER, "/standards/{standard}/print"),
+    Place("new standard", LEADER, "/standards/new", ways.write_steps),
+    Place("new standard refused", ADMIN, "/standards/new", ways.send_without_words),
+    Place("new version", LEADER, REWRITTEN),
+    Place("care of a standard", LEADER, "/standards/{standard}/care", ways.open_all),
+    Place("adoption of a version", LEADER, "/ideas/{trialled}/adoption", ways.choose_in_force),
+    Place("standard ticked", WORKER, "/standards/{known_in_team}", training.tick_and_undo),
+    Place("ticks for a group", LEADER, "/standards/{known_in_team}/group", training.choose_all),
+    Place("no ticks for a group", LEADER, "/standards/{known_in_team}/group", training.send_nobody),
     Place("own sign-in", WORKER, "/my/sign-in"),
     Place("own sign-in refused", WORKER, "/my/sign-in", steps.send_wrong_own_secret),
     Place("outbox, nothing waits", WORKER, "/outbox"),
@@ -230,6 +259,9 @@ PLACES = [
     Place("kiosk, counted", None, "/sign-in", at_kiosk.hear, shows="kiosks.was_heard"),
     Place("kiosk, votes", None, "/sign-in", at_kiosk.room("votes"), shows="kiosks.vote"),
     Place("kiosk, backed", None, "/sign-in", at_kiosk.vote, shows="kiosks.voted"),
+    Place("kiosk, to read", None, "/sign-in", at_kiosk.room("to-read"), shows="kiosks.readings"),
+    Place("kiosk, reading", None, "/sign-in", training.read, shows="kiosks.read_standard"),
+    Place("kiosk, can do it", None, "/sign-in", training.tick, shows="kiosks.trained"),
     Place("kiosk, own ideas", None, "/sign-in", at_kiosk.room("ideas"), shows="kiosks.mine"),
     Place("kiosk, idea", None, "/sign-in", at_kiosk.room("idea"), shows="kiosks.idea"),
     Place("kiosk, proposed", None, "/sign-in", at_kiosk.propose, shows="kiosks.proposed"),
@@ -256,6 +288,9 @@ NO_PAGES = {
     "phone.ticket": "read by the outbox",
     "photos.show": "a picture",
     "photos.thumb": "a picture",
+    "standards.picture": "a picture",
+    "standards.thumb": "a picture",
+    "standards.unsaved": "a picture",
     "complaints.similar": "part of the pages where a complaint is typed",
     "receipts.similar": "part of the page where something is said without a name",
     "ideas.similar": "part of the page where an idea is typed",
