@@ -15,14 +15,14 @@ from kaizen.trials.readings import Reading
 from tests.trials.test_models import in_days
 
 NAMES = tuple(
-    """badge pin heard complaint title details team words version into into_version reason problem
-    review_on owner measure expected_from expected_to unit ends_on actual actual_figure
-    came_true will_be heard_to why helpers figure day note lesson new_way give after key
-    sentence kind customer contact channel place into name email role language parent leaders q
-    page file steps-0-words steps-0-content steps-31-words act why standard filled_from stations
-    known_by_teams known_by_roles known_by_people known_by_others replaced_by seen secret
-    present own_area no_cost can_be_undone safe better allowed new_pin new_password code from
-    back next kept fit seen act""".split()  # noqa: SIM905
+    """badge pin heard complaint title details team words version into into_version reason
+    problem review_on owner measure expected_from expected_to unit ends_on actual
+    actual_figure came_true will_be heard_to why helpers figure day note lesson new_way give
+    after key sentence kind customer contact channel place name email role language parent
+    leaders q page file steps-0-words steps-0-content steps-31-words act standard
+    filled_from stations known_by_teams known_by_roles known_by_people known_by_others
+    replaced_by seen secret present own_area no_cost can_be_undone safe better allowed
+    new_pin new_password code from back next kept fit""".split()  # noqa: SIM905
 )
 ODD = ("", "0", "-1", "1", "9" * 30, "-" + "9" * 30, "1e999", "nan", "2026-02-30", "on")
 WORSE = ("\x00", "'\"--", "{{7*7}}", "<script>", "../etc", "//evil.example", "x" * 6000, "\u202e")

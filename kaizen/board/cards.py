@@ -19,6 +19,7 @@ from kaizen.language import gettext as _
 from kaizen.language import listed
 from kaizen.people.models import Person
 from kaizen.standards.audience import Coverage
+from kaizen.trials.predictions import Kind
 from kaizen.trials.telling import came_beside_expected, expected
 from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
@@ -139,7 +140,8 @@ def card_of(seen: Seen) -> Card:
         comments=facts.comments,
         due="" if seen.days_left is None else figures.days_left(seen.days_left),
         overdue=seen.days_left is not None and seen.days_left < 0,
-        measure=facts.measure or "",
+        # Of a complaint the sentence stands at the head of the card already.
+        measure="" if facts.kind is Kind.COMPLAINT else facts.measure or "",
         expected=expected(facts),
         came=came_beside_expected(facts) or facts.actual or "",
         lesson=facts.lesson or "",
