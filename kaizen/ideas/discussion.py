@@ -26,7 +26,13 @@ def comment(number: int) -> ResponseReturnValue:
     idea, form = find(Idea, number, to=Action.COMMENT), CommentForm()
     again = sent_before()
     if not again and form.validate():
-        photos.put_up(idea, me(), comment=Comment.say(form.words.data, idea, me()))
+        try:
+            photos.put_up(idea, me(), comment=Comment.say(form.words.data, idea, me()))
+        except Refusal as refusal:
+            db.session.rollback()
+            context = {"idea": idea, "form": form, "not_added": [refusal]}
+            template = "ideas/_comment_form.html" if htmx else "ideas/comment.html"
+            return render_template(template, **context), 409
         remember(sent_key(), me())
         db.session.commit()
     if not form.errors:

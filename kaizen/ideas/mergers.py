@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import and_, case, literal, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
@@ -24,12 +24,12 @@ from kaizen.ideas.merges import (
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.views import bp
 from kaizen.language import gettext as _
-from kaizen.numbers import number_in
+from kaizen.numbers import BIGGEST_KEY, number_in
 from kaizen.permissions import Action, may
 from kaizen.photos.queries import album_of
 from kaizen.search import SIMILAR_SHOWN, similar
 from kaizen.submissions import remember
-from kaizen.web.answers import find, go_to, look_up, me, sent_before, sent_key
+from kaizen.web.answers import find, go_to, me, sent_before, sent_key
 
 AS_SHOWN = [
     joinedload(Idea.authorships).joinedload(Authorship.person),
@@ -151,17 +151,24 @@ def chooser(
 
 def candidates(idea: Idea, typed: str) -> list[Idea]:
     """The one with the number typed; those that say nearly the same; and, where nothing was
-    typed, what else is proposed for the complaint."""
+    typed, what else there is for the complaint. One query brings them with their teams."""
     others = Idea.id != idea.id, Idea.stage.in_(ON_THE_BOARD)
-    found = similar(Idea, typed or idea.title, *others)
-    named = look_up(Idea, number_in(typed.removeprefix("#")))
-    if named and named is not idea:
-        found = [named, *(one for one in found if one is not named)]
-    if not typed and len(found) < SIMILAR_SHOWN:
-        same = select(Idea).where(*others, Idea.complaint_id == idea.complaint_id)
-        same = same.where(Idea.id.not_in([one.id for one in found]))
-        found += db.session.scalars(same.order_by(Idea.votes.desc()).limit(SIMILAR_SHOWN))
-    return found[:SIMILAR_SHOWN]
+    number = number_in(typed.removeprefix("#"))
+    alike = (one.id for one in similar(Idea, typed or idea.title, *others))
+    sought = [key for key in (number, *alike) if key and 0 < key <= BIGGEST_KEY]
+    same = and_(*others, Idea.complaint_id == idea.complaint_id, literal(not typed))
+    query = (
+        select(Idea)
+        .options(joinedload(Idea.team))
+        .where(Idea.id != idea.id, or_(Idea.id.in_(sought), same))
+        .order_by(case((Idea.id.in_(sought), 0), else_=1), Idea.votes.desc(), Idea.id)
+    )
+    found = list(db.session.scalars(query.limit(SIMILAR_SHOWN + 1)))
+    return sorted(found, key=lambda one: _place(one, sought))[:SIMILAR_SHOWN]
+
+
+def _place(one: Idea, sought: list[int]) -> int:
+    return sought.index(one.id) if one.id in sought else len(sought)
 
 
 def preview(idea: Idea, into: Idea, *, refusal: Refusal | None = None) -> ResponseReturnValue:

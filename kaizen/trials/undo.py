@@ -16,6 +16,8 @@ from kaizen.trials.adoption import Adoption, standing_adoption
 from kaizen.trials.models import Trial, trials_of
 
 UNDO_FOR = timedelta(seconds=10)
+# After these the move before is not the last any more; a merge is parted on its own page.
+NOT_UNDONE = (EventKind.MOVE_UNDONE, EventKind.IDEA_MERGED, EventKind.IDEA_UNMERGED)
 ON_ITS_WAY = timedelta(seconds=20)  # a tap in the last second may be long on a bad line
 
 
@@ -32,7 +34,7 @@ def undo_last_move(idea: Idea, by: Person) -> None:
 
 def can_be_undone(history: list[Event], by: Person) -> bool:
     """Whether a page that knows the history should still offer it."""
-    moves = [event for event in history if event.kind in (*UNDO, EventKind.MOVE_UNDONE)]
+    moves = [event for event in history if event.kind in (*UNDO, *NOT_UNDONE)]
     last = moves[-1] if moves else None
     if last is None or last.kind not in UNDO:
         return False
@@ -44,7 +46,7 @@ def last_move(idea: Idea) -> Event | None:
     query = (
         db.select(Event)
         .where(Event.about == "idea", Event.about_id == idea.id)
-        .where(Event.kind.in_([*UNDO, EventKind.MOVE_UNDONE]))
+        .where(Event.kind.in_([*UNDO, *NOT_UNDONE]))
         .order_by(Event.id.desc())
         .limit(1)
     )

@@ -14,7 +14,10 @@ from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Idea
 from kaizen.ideas.news import unread_news
 from kaizen.ideas.votes import vote_for
+from kaizen.kiosks.device import COOKIE
+from kaizen.kiosks.models import Kiosk
 from tests.conftest import save
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -189,8 +192,10 @@ class TestMerged:
         browser = browse(mei)
         for act in ("vote", "help"):
             assert browser.post(f"/ideas/{merged.id}/{act}", {"give": "1"}).status_code == 409
-        answer = browser.post(f"/ideas/{merged.id}/comments", {"words": "Hm"})
-        assert (answer.status_code, "goes on in" in answer.text) == (409, True)
+        for htmx in (True, False):
+            answer = browser.post(f"/ideas/{merged.id}/comments", {"words": "Hm hm"}, htmx=htmx)
+            assert (answer.status_code, "goes on in" in answer.text) == (409, True)
+            assert "Hm hm" in answer.text, "what was typed is kept"
 
     def test_it_is_not_offered_any_more(self, browse, merged, other, mei, packing):
         browser = browse(mei)
@@ -234,6 +239,35 @@ class TestTold:
         db.session.commit()
         browse(jonas).post(at(merged, "parting"))
         assert [one.kind for one in unread_news(aylin).things] == [EventKind.IDEA_UNMERGED]
+
+
+def test_pages_of_mergers_cost_what_they_show(browse, idea, complaint, packing, aylin, jonas):
+    others = [
+        Idea.propose(f"Print the lot number {size}", complaint, packing, by=aylin)
+        for size in ("large", "small", "in red", "in bold")
+    ]
+    db.session.commit()
+    browser = browse(jonas)
+    for page in [at(idea), f"{at(idea)}?into={others[0].id}"]:
+        db.session.expunge_all()
+        with statements() as asked:
+            assert browser.get(page).status_code == 200
+        assert len(asked) <= 8, "\n".join(asked)
+
+
+def test_a_kiosk_does_not_merge(browse, device, idea, other, jonas):
+    browser = browse()
+    browser.client.set_cookie(COOKIE, device[1])
+    browser.post("/kiosk/sign-in", {"badge": jonas.badge, "pin": jonas.badge}, htmx=False)
+    assert "Merge with another idea" not in browser.get(f"/ideas/{idea.id}").text
+    assert browser.get(at(idea)).status_code == 403
+    assert browser.post(at(idea), seen(idea, other)).status_code == 403
+
+
+@pytest.fixture
+def device(packing, ada):
+    kiosk, token = Kiosk.enrol("Gate 2", packing, ada)
+    return save(kiosk), token
 
 
 def test_who_deferred_it_meets_its_day_again(browse, idea, other, jonas):
