@@ -25,6 +25,7 @@ from kaizen.words import short_name
 
 LOOKED_AT = 300  # of the team's latest events, when asking what was answered today
 VOTES_OFFERED = 6
+MOST_COUNTED = 99
 ANSWERS = tuple(kind for kind in DECISIONS if kind is not EventKind.JUST_DONE)
 
 
@@ -128,11 +129,6 @@ def ideas_to_vote_on(person: Person, team_id: int, *, limit: int = VOTES_OFFERED
     return list(db.session.scalars(query.order_by(Idea.id.desc()).limit(limit)))
 
 
-def how_many_to_vote_on(person: Person, team_id: int, *, at_most: int = 99) -> int:
-    some = select(Idea.id).where(*_to_vote_on(person, team_id)).limit(at_most)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
-
-
 def _to_vote_on(person: Person, team_id: int) -> tuple[Any, ...]:
     voted = select(Vote.id).where(Vote.idea_id == Idea.id, Vote.person_id == person.id)
     wrote = select(Authorship.id).where(
@@ -150,13 +146,19 @@ def ideas_by(person: Person, *, limit: int) -> list[Idea]:
 
 
 class Mine(NamedTuple):
+    """What a person finds at a kiosk's doors, counted."""
+
     on_the_board: int
+    to_vote_on: int  # 99 at most
     answers: int  # to be told to this person first
 
 
-def mine_at_a_glance(person: Person) -> Mine:
+def mine_at_a_glance(person: Person, team_id: int) -> Mine:
+    """In one query."""
     wrote = select(Authorship.idea_id).where(Authorship.person_id == person.id)
     on_it = select(func.count()).where(Idea.id.in_(wrote), Idea.stage.in_(ON_THE_BOARD))
+    some = select(Idea.id).where(*_to_vote_on(person, team_id)).limit(MOST_COUNTED)
+    to_vote_on = select(func.count()).select_from(some.subquery())
     answers = select(func.count(PendingDecision.id)).where(told_to(person))
-    counted = select(on_it.scalar_subquery(), answers.scalar_subquery())
-    return Mine(*db.session.execute(counted).one())
+    counts = (one.scalar_subquery() for one in (on_it, to_vote_on, answers))
+    return Mine(*db.session.execute(select(*counts)).one())

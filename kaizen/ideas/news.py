@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
@@ -44,6 +44,7 @@ READ = (
     *MERGES,
     *KEPT_OR_NOT,
     EventKind.COMMENT_ADDED,
+    EventKind.IDEA_CAME_BACK,
     EventKind.MOVE_UNDONE,
 )
 
@@ -136,14 +137,16 @@ def merges_of_backed(person: Person) -> list[Any]:
     wrote = select(Authorship.id).where(
         Authorship.idea_id.in_(both), Authorship.person_id == person.id
     )
+    # A list of the few merged ones first: else the whole ledger of ideas would be read.
+    backed = select(Idea.id).where(Idea.merged_into_id.is_not(None))
+    backed = backed.where(or_(*(one.exists() for one in said)), ~wrote.exists())
     query = (
         select(Event.id, Event.kind, Event.about_id, Event.details, Idea.title, Person)
-        .select_from(Idea)
-        .join(Event, and_(Event.about == "idea", Event.about_id == Idea.id))
+        .join(Idea, Idea.id == Event.about_id)
         .join(Person, Person.id == Event.by_id)
-        .where(Idea.merged_into_id.is_not(None), Event.kind == EventKind.IDEA_MERGED)
-        .where(Event.id > person.news_read_to, Event.by_id != person.id)
-        .where(or_(*(one.exists() for one in said)), ~wrote.exists())
+        .where(Event.about == "idea", Event.about_id.in_(backed))
+        .where(Event.kind == EventKind.IDEA_MERGED, Event.id > person.news_read_to)
+        .where(Event.by_id != person.id)
         .order_by(Event.id)
     )
     return list({row.about_id: row for row in db.session.execute(query)}.values())

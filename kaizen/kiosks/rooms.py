@@ -16,7 +16,6 @@ from kaizen.extensions import db, htmx
 from kaizen.ideas import votes
 from kaizen.ideas.answers import told_to
 from kaizen.ideas.glance import (
-    how_many_to_vote_on,
     ideas_by,
     ideas_to_vote_on,
     mine_at_a_glance,
@@ -53,10 +52,10 @@ def doors() -> ResponseReturnValue:
     kiosk = here()
     draft, readings = draft_of(me(), "idea"), to_read(me())
     shown = NEWS_SHOWN - bool(draft) - bool(readings)
-    mine = mine_at_a_glance(me())
+    mine = mine_at_a_glance(me(), kiosk.team_id)
     if mine.answers:
         tell(told_to(me()), at_most=shown)
-        mine = mine_at_a_glance(me())
+        mine = mine_at_a_glance(me(), kiosk.team_id)
     news = unread_news(me())
     return render_template(
         "kiosks/doors.html",
@@ -67,7 +66,7 @@ def doors() -> ResponseReturnValue:
         draft=draft,
         readings=readings,
         checks_due=how_many_checks_due(me()),
-        to_vote_on=how_many_to_vote_on(me(), kiosk.team_id),
+        to_vote_on=mine.to_vote_on,
         on_the_board=mine.on_the_board,
     )
 

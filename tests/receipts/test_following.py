@@ -10,6 +10,7 @@ from kaizen.complaints.occurrences import Occurrence
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
+from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Idea
 from kaizen.people.wrong_tries import WrongTries
@@ -198,3 +199,16 @@ def test_a_story_costs_what_it_shows(browse, code, jonas):
     with statements() as asked:
         assert browse().get(f"/follow/{code}").status_code == 200
     assert len(asked) <= 8, asked
+
+
+def test_reading_the_receipt_is_hearing_the_answer(browse, code, jonas, tomasz):
+    left = the(Idea)
+    no = {"because": "tried_before", "reason": "The oven is full", "problem": "We buy other tape"}
+    answer = browse(jonas).post(f"/ideas/{left.id}/decline", no)
+    assert "Who left it hears it first." in answer.text
+    assert "The oven is full" not in browse(tomasz).get(f"/ideas/{left.id}").text
+    assert the(Idea).stage is Stage.PROPOSED
+    page = browse().get(f"/follow/{code}").text
+    for words in ("It was tried before", "The oven is full", "We buy other tape", "Not this way"):
+        assert words in page
+    assert the(Idea).stage is Stage.DECLINED
