@@ -1,5 +1,7 @@
 """The gallery: what was changed, before and after, and what came of it."""
 
+from collections.abc import Callable
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -27,5 +29,5 @@ def gallery() -> ResponseReturnValue:
     )
 
 
-def page_of(wanted: exhibits.Wanted):  # type: ignore[no-untyped-def]
+def page_of(wanted: exhibits.Wanted) -> Callable[[int], str]:
     return lambda number: url_for("adoptions.gallery", page=number, **wanted.as_query())

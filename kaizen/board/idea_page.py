@@ -14,6 +14,7 @@ from kaizen.board import chart_words
 from kaizen.board.training import adopted_with_coverage
 from kaizen.complaints.months import months_as_stretches
 from kaizen.complaints.times import times_heard
+from kaizen.events.models import Event, EventKind
 from kaizen.events.queries import history_of
 from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.merges import taken_in
@@ -76,15 +77,16 @@ def show(number: int) -> ResponseReturnValue:
         can_just_do=can_just_do(idea, me()),
         can_be_undone=can_be_undone(history, me()),
         key=new_key(),
-        spread=spread_among_teams(idea, trials),
+        spread=spread_among_teams(idea, history),
         kept=kept_since(idea, trials),
         **watched(idea, trials),
     )
 
 
-def spread_among_teams(idea: Idea, trials: list[Trial]) -> list[Replication]:
-    """Asked only where there was an adoption."""
-    return spread_of([idea.id])[idea.id] if was_adopted(trials) else []
+def spread_among_teams(idea: Idea, history: list[Event]) -> list[Replication]:
+    """Asked only where the history says that it was offered."""
+    was_offered = any(event.kind is EventKind.REPLICATION_OFFERED for event in history)
+    return spread_of([idea.id])[idea.id] if was_offered else []
 
 
 def kept_since(idea: Idea, trials: list[Trial]) -> Kept | None:
