@@ -59,6 +59,8 @@ THINGS = {
     "worker": "SELECT id FROM person WHERE badge = '1002'",
     "gone": "SELECT id FROM person WHERE left_at IS NOT NULL",
     "team": "SELECT id FROM team ORDER BY id",
+    "known_in_team": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL"
+    " ORDER BY id DESC",
     "standard": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL ORDER BY id",
     "old_way": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL"
     " ORDER BY id LIMIT 1 OFFSET 3",
@@ -216,6 +218,11 @@ PLACES = [
     Place("new version", LEADER, REWRITTEN),
     Place("care of a standard", LEADER, "/standards/{standard}/care", ways.open_all),
     Place("adoption of a version", LEADER, "/ideas/{trialled}/adoption", ways.choose_in_force),
+    Place("standard ticked", WORKER, "/standards/{known_in_team}", training.tick_and_undo),
+    Place("ticks for a group", LEADER, "/standards/{known_in_team}/group", training.choose_all),
+    Place("no ticks for a group", LEADER, "/standards/{known_in_team}/group", training.send_nobody),
+    Place("training of a team", WORKER, "/teams/{team}/training"),
+    Place("to read", WORKER, "/to-read"),
     Place("standard ticked", WORKER, "/standards/{known_in_team}", training.tick_and_undo),
     Place("ticks for a group", LEADER, "/standards/{known_in_team}/group", training.choose_all),
     Place("no ticks for a group", LEADER, "/standards/{known_in_team}/group", training.send_nobody),
