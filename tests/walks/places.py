@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.walks import at_kiosk, nameless, steps, training
+from tests.walks import at_kiosk, kept, nameless, steps, training
 from tests.walks import standards as ways
 
 WORKER, LEADER, ADMIN = "1001", "2001", "9001"
@@ -30,6 +30,8 @@ THINGS = {
     "proposed": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND comments > 0"
     " ORDER BY votes DESC LIMIT 1",
     "trialled": "SELECT id FROM idea WHERE stage = 'trialled' AND team_id = 1 ORDER BY due_on DESC",
+    "measured": "SELECT i.id FROM idea i JOIN trial t ON t.idea_id = i.id WHERE i.team_id = 1"
+    " AND t.kind = 'measured' AND t.ended_at IS NULL AND t.withdrawn_at IS NULL ORDER BY i.id",
     "overdue": "SELECT id FROM idea WHERE stage = 'trialled' AND team_id = 1 ORDER BY due_on",
     "adopted": "SELECT id FROM idea WHERE stage = 'adopted' AND team_id = 1 ORDER BY id",
     "declined": "SELECT id FROM idea WHERE stage = 'declined' AND team_id = 1",
@@ -56,11 +58,27 @@ THINGS = {
     "own_proposed": "SELECT i.id FROM idea i JOIN authorship a ON a.idea_id = i.id"
     " JOIN person p ON p.id = a.person_id WHERE p.badge = '1001' AND i.stage = 'proposed'"
     " AND i.team_id = 1 ORDER BY i.id DESC",
+    "check": "SELECT s.id FROM sustain_check s JOIN adoption a ON a.id = s.adoption_id"
+    " JOIN idea i ON i.id = a.idea_id WHERE s.found IS NULL AND s.called_off_at IS NULL"
+    " AND i.team_id = 1 ORDER BY s.due_on",
+    "other_check": "SELECT s.id FROM sustain_check s JOIN adoption a ON a.id = s.adoption_id"
+    " JOIN idea i ON i.id = a.idea_id WHERE s.found IS NULL AND s.called_off_at IS NULL"
+    " AND i.team_id = 1 ORDER BY s.due_on LIMIT 1 OFFSET 3",
+    "check_to_come": "SELECT id FROM sustain_check WHERE found IS NULL AND called_off_at IS NULL"
+    " ORDER BY due_on DESC",
+    "recurrence": "SELECT r.id FROM recurrence r JOIN adoption a ON a.id = r.adoption_id"
+    " JOIN idea i ON i.id = a.idea_id WHERE r.answer IS NULL AND r.called_off_at IS NULL"
+    " AND i.team_id = 1 ORDER BY r.id",
+    "heard_again": "SELECT a.idea_id FROM recurrence r JOIN adoption a ON a.id = r.adoption_id"
+    " JOIN idea i ON i.id = a.idea_id WHERE r.answer IS NULL AND r.called_off_at IS NULL"
+    " AND i.stage = 'adopted' AND i.team_id = 1 ORDER BY r.id DESC",
+    "heard_after": "SELECT i.complaint_id FROM recurrence r"
+    " JOIN adoption a ON a.id = r.adoption_id JOIN idea i ON i.id = a.idea_id"
+    " WHERE r.answer IS NULL AND r.called_off_at IS NULL AND i.stage = 'adopted'"
+    " ORDER BY r.id DESC",
     "worker": "SELECT id FROM person WHERE badge = '1002'",
     "gone": "SELECT id FROM person WHERE left_at IS NOT NULL",
     "team": "SELECT id FROM team ORDER BY id",
-    "known_in_team": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL"
-    " ORDER BY id DESC",
     "standard": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL ORDER BY id",
     "old_way": "SELECT id FROM standard WHERE team_id = 1 AND withdrawn_at IS NULL"
     " ORDER BY id LIMIT 1 OFFSET 3",
@@ -94,6 +112,15 @@ PLACES = [
     Place("idea proposed, for a leader", LEADER, "/ideas/{proposed}"),
     Place("idea with a decision open", LEADER, "/ideas/{proposed}", steps.open_decision),
     Place("idea on trial", LEADER, "/ideas/{trialled}"),
+    Place("idea with a reading", LEADER, "/ideas/{measured}", steps.note_a_reading),
+    Place("idea with a reading refused", LEADER, "/ideas/{measured}", steps.note_nothing),
+    Place(
+        "readings refused",
+        LEADER,
+        "/ideas/{measured}",
+        steps.send_no_reading,
+        shows="trials.take_reading",
+    ),
     Place("idea overdue", LEADER, "/ideas/{overdue}"),
     Place("idea adopted", WORKER, "/ideas/{adopted}"),
     Place("idea declined", LEADER, "/ideas/{declined}"),
@@ -117,6 +144,8 @@ PLACES = [
     Place("move page", LEADER, "/ideas/{proposed}/move"),
     Place("trial page", LEADER, "/ideas/{proposed}/trial"),
     Place("trial page refused", LEADER, "/ideas/{proposed}/trial", steps.send_form),
+    Place("trial page, yes or no", LEADER, "/ideas/{proposed}/trial", steps.expect_yes_or_no),
+    Place("trial page, heard less", LEADER, "/ideas/{proposed}/trial", steps.expect_less_heard),
     Place("just do it", WORKER, "/ideas/{own_proposed}/just-do-it"),
     Place("just do it refused", WORKER, "/ideas/{own_proposed}/just-do-it", steps.send_form),
     Place("stop page refused", LEADER, "/ideas/{trialled}/trial/stop", steps.send_form),
@@ -146,6 +175,23 @@ PLACES = [
     Place("abandonment page", LEADER, "/ideas/{trialled}/abandonment"),
     Place("reopening page", LEADER, "/ideas/{declined}/reopening"),
     Place("decision at a wrong moment", LEADER, "/ideas/{adopted}/trial", steps.send_trial),
+    Place("second look", LEADER, "/ideas/{adopted}/second-look"),
+    Place("second look refused", LEADER, "/ideas/{adopted}/second-look", steps.send_form),
+    Place("idea with a recurrence", LEADER, "/ideas/{heard_again}"),
+    Place("idea with one for a worker", WORKER, "/ideas/{heard_again}"),
+    Place("complaint heard again after it", LEADER, "/complaints/{heard_after}"),
+    Place("recurrence", LEADER, "/recurrences/{recurrence}"),
+    Place("recurrence for a worker", WORKER, "/recurrences/{recurrence}"),
+    Place("recurrence refused", LEADER, "/recurrences/{recurrence}", steps.send_form),
+    Place("recurrence accepted", LEADER, "/recurrences/{recurrence}", kept.accept),
+    Place("checks", LEADER, "/checks"),
+    Place("check", LEADER, "/checks/{check}"),
+    Place("check to come", WORKER, "/checks/{check_to_come}"),
+    Place("check refused", LEADER, "/checks/{check}", steps.send_form),
+    Place("check drifted", LEADER, "/checks/{check}", kept.find_it_drifted),
+    Place("check kept", LEADER, "/checks/{other_check}", kept.find_it_kept),
+    Place("what needs a word", WORKER, "/concerns?team=1"),
+    Place("what needs a word anywhere", LEADER, "/concerns?team=all"),
     Place("comment edited", LEADER, "/comments/{comment}"),
     Place("comment as it reads", LEADER, "/comments/{comment}/words", shows="ideas.show_comment"),
     Place("propose", WORKER, "/ideas/new"),
@@ -221,11 +267,6 @@ PLACES = [
     Place("standard ticked", WORKER, "/standards/{known_in_team}", training.tick_and_undo),
     Place("ticks for a group", LEADER, "/standards/{known_in_team}/group", training.choose_all),
     Place("no ticks for a group", LEADER, "/standards/{known_in_team}/group", training.send_nobody),
-    Place("training of a team", WORKER, "/teams/{team}/training"),
-    Place("to read", WORKER, "/to-read"),
-    Place("standard ticked", WORKER, "/standards/{known_in_team}", training.tick_and_undo),
-    Place("ticks for a group", LEADER, "/standards/{known_in_team}/group", training.choose_all),
-    Place("no ticks for a group", LEADER, "/standards/{known_in_team}/group", training.send_nobody),
     Place("own sign-in", WORKER, "/my/sign-in"),
     Place("own sign-in refused", WORKER, "/my/sign-in", steps.send_wrong_own_secret),
     Place("outbox, nothing waits", WORKER, "/outbox"),
@@ -261,6 +302,7 @@ PLACES = [
     Place("kiosk, keys", None, "/sign-in", at_kiosk.type_badge, shows="kiosks.sign_in"),
     Place("kiosk, leaving", None, "/sign-in", at_kiosk.leave_wrongly, shows="kiosks.leave"),
     Place("kiosk, doors", None, "/sign-in", at_kiosk.badge_in, shows="kiosks.doors"),
+    Place("kiosk, checks", None, "/sign-in", kept.look_at_a_kiosk, shows="adoptions.checks"),
     Place("kiosk, heard", None, "/sign-in", at_kiosk.room("heard"), shows="kiosks.heard"),
     Place("kiosk, new", None, "/sign-in", at_kiosk.room("heard/new"), shows="kiosks.heard_new"),
     Place("kiosk, counted", None, "/sign-in", at_kiosk.hear, shows="kiosks.was_heard"),
@@ -295,6 +337,8 @@ NO_PAGES = {
     "phone.ticket": "read by the outbox",
     "photos.show": "a picture",
     "photos.thumb": "a picture",
+    "adoptions.check_photo": "a picture",
+    "adoptions.check_thumb": "a picture",
     "standards.picture": "a picture",
     "standards.thumb": "a picture",
     "standards.unsaved": "a picture",

@@ -54,6 +54,7 @@ def send_empty_trial_form(page: Page) -> None:
 def move_and_see_undo(page: Page) -> None:
     open_moves(page)
     page.locator(".moves").get_by_role("link", name="Not this way").click()
+    page.get_by_label("It was tried before").check()
     page.get_by_label("Why not this way?").fill("It was tried in spring.")
     page.get_by_label("What happens to the problem?").fill("We look at the gate first.")
     page.locator(".card__panel [type=submit]").click()
@@ -134,6 +135,37 @@ def send_trial(page: Page) -> None:
     page.get_by_label("We expect").fill("4")
     page.get_by_role("button", name="Start the trial").click()
     expect(page.get_by_role("alert").last).to_be_visible()
+
+
+def expect_yes_or_no(page: Page) -> None:
+    page.get_by_text("Yes or no", exact=True).locator("visible=true").click()
+    expect(page.get_by_label("What will be so?")).to_be_visible()
+    expect(page.get_by_label("What do we measure?")).to_be_hidden()
+
+
+def expect_less_heard(page: Page) -> None:
+    page.get_by_text("The complaint is heard less").locator("visible=true").click()
+    page.get_by_label("How many times a week then?").fill("99")
+    page.get_by_role("button", name="Start the trial").click()
+    expect(page.locator(".field__error")).to_contain_text("Say less than")
+
+
+def note_a_reading(page: Page) -> None:
+    page.get_by_label("Figure").fill("7")
+    page.get_by_label("Note (optional)").fill("The night shift was short of one")
+    page.get_by_role("button", name="Note it").click()
+    expect(page.locator(".run:visible")).to_be_visible()
+
+
+def note_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Note it").click()
+    expect(page.locator(".readings .field__error")).to_be_visible()
+
+
+def send_no_reading(page: Page) -> None:
+    """As a browser without scripts sends it."""
+    page.locator(".readings__new").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Readings")
 
 
 def type_known_complaint(page: Page) -> None:
