@@ -29,8 +29,8 @@ def send_without_words(page: Page) -> None:
 
 
 def open_all(page: Page) -> None:
-    for summary in page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    while page.locator("main details:not([open]) > summary").count():
+        page.locator("main details:not([open]) > summary").first.click()
     expect(page.get_by_label("Others, by name or badge number")).to_be_visible()
 
 
