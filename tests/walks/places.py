@@ -9,6 +9,7 @@ from tests.walks import at_kiosk, kept, nameless, steps, training
 from tests.walks import standards as ways
 
 WORKER, LEADER, ADMIN = "1001", "2001", "9001"
+AUTHOR = "1011"  # of something that was declined
 
 
 def as_it_opens(page: Page) -> None:
@@ -36,6 +37,11 @@ THINGS = {
     "adopted": "SELECT id FROM idea WHERE stage = 'adopted' AND team_id = 1 ORDER BY id",
     "declined": "SELECT id FROM idea WHERE stage = 'declined' AND team_id = 1",
     "deferred": "SELECT id FROM idea WHERE stage = 'deferred' AND team_id = 1",
+    "to_answer": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND id NOT IN"
+    " (SELECT idea_id FROM pending_decision) ORDER BY votes, id",
+    "to_rework": "SELECT i.id FROM idea i JOIN authorship a ON a.idea_id = i.id"
+    " JOIN person p ON p.id = a.person_id WHERE p.badge = '1011' AND i.stage = 'declined'"
+    " ORDER BY i.id DESC",
     "abandoned": "SELECT id FROM idea WHERE stage = 'abandoned' AND team_id = 1",
     "twin": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND comments > 0"
     " ORDER BY votes, id LIMIT 1",
@@ -124,6 +130,16 @@ PLACES = [
     Place("idea overdue", LEADER, "/ideas/{overdue}"),
     Place("idea adopted", WORKER, "/ideas/{adopted}"),
     Place("idea declined", LEADER, "/ideas/{declined}"),
+    Place("idea declined, for its author", AUTHOR, "/ideas/{to_rework}"),
+    Place("idea reworked", AUTHOR, "/ideas/new?rework={to_rework}"),
+    Place(
+        "idea answered, for its leader",
+        LEADER,
+        "/ideas/{to_answer}/decline",
+        steps.answer_and_see_who_hears_it,
+        shows="ideas.show",
+    ),
+    Place("taking an answer back", LEADER, "/ideas/{proposed}/reconsideration"),
     Place("idea deferred", WORKER, "/ideas/{deferred}"),
     Place("idea abandoned", LEADER, "/ideas/{abandoned}"),
     Place("merger of ideas", LEADER, "/ideas/{twin}/merger"),

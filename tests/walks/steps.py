@@ -1,5 +1,6 @@
 """What is done on a page before it is looked at."""
 
+import re
 from io import BytesIO
 
 from PIL import Image
@@ -15,8 +16,9 @@ ROSTER = 'name,badge,pin,team\nMina Walker,{0},,"Packing, line 3"\nNobody,,,\n'
 
 
 def movable_card(page: Page):
-    """The first card of the first column."""
-    return page.locator("#column-proposed li[data-move-url]").first
+    """The first card of the first column that nobody has answered yet."""
+    cards = page.locator("#column-proposed li[data-move-url]")
+    return cards.filter(has_not_text=re.compile("told (to|first)")).first
 
 
 def open_menus(page: Page) -> None:
@@ -51,13 +53,24 @@ def send_empty_trial_form(page: Page) -> None:
     expect(page.locator(".field__error").first).to_be_visible()
 
 
-def move_and_see_undo(page: Page) -> None:
-    open_moves(page)
-    page.locator(".moves").get_by_role("link", name="Not this way").click()
+def answer(page: Page) -> None:
+    """Not this way, as a leader says it."""
     page.get_by_label("It was tried before").check()
     page.get_by_label("Why not this way?").fill("It was tried in spring.")
     page.get_by_label("What happens to the problem?").fill("We look at the gate first.")
+    page.get_by_label("What could be tried instead?").fill("Ask the night shift how they do it.")
     page.locator(".card__panel [type=submit]").click()
+
+
+def answer_and_see_who_hears_it(page: Page) -> None:
+    answer(page)
+    expect(page.locator(".answer")).to_contain_text("first")
+
+
+def move_and_see_undo(page: Page) -> None:
+    open_moves(page)
+    page.locator(".moves").get_by_role("link", name="Not this way").click()
+    answer(page)
     expect(page.locator(".undo")).to_be_visible()
 
 
