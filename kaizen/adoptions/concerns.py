@@ -41,7 +41,7 @@ def concerns(todays: Mapping[int, date], team_id: int | None = None) -> Concerns
     return Concerns(
         _recurrences(team_id),
         _checks(drifted(), team_id),
-        _checks(late(todays), team_id),
+        _one_of_each(_checks(late(todays), team_id)),
         _overdue(todays, team_id),
     )
 
@@ -68,6 +68,14 @@ def _checks(found: Select[Any], team_id: int | None) -> list[SustainCheck]:
         .order_by(SustainCheck.due_on, SustainCheck.id)
     )
     return list(db.session.scalars(_of(team_id, query)))
+
+
+def _one_of_each(checks: list[SustainCheck]) -> list[SustainCheck]:
+    """Who looks once has an answer to all that were asked of the same adoption."""
+    first: dict[int, SustainCheck] = {}
+    for check in checks:
+        first.setdefault(check.adoption_id, check)
+    return list(first.values())
 
 
 def _overdue(todays: Mapping[int, date], team_id: int | None) -> list[Trial]:

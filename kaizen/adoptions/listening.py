@@ -35,7 +35,7 @@ def watch_complaints(event: Event, thing: Any = None, **_: Any) -> None:
 
 
 def _notice(query: Select[Any]) -> None:
-    """Its rows: an adoption, and the latest occurrence after it."""
+    """Its rows: an adoption, and an occurrence after it."""
     for adoption, occurrence_id in list(db.session.execute(query)):
         Recurrence.notice(adoption, occurrence_id)
 
@@ -50,20 +50,20 @@ def _heard(complaint: Complaint, occurrence_id: int) -> Select[Any]:
 
 def _heard_on(complaint_id: int, other_id: int) -> Select[Any]:
     """When two lines become one, what was said on the other one counts too."""
-    latest = _latest(Occurrence.complaint_id.in_([complaint_id, other_id]))
+    first = _first_since(Occurrence.complaint_id.in_([complaint_id, other_id]))
     query = _not_asked().where(Idea.complaint_id == complaint_id)
-    return query.where(latest.is_not(None)).add_columns(latest)
+    return query.where(first.is_not(None)).add_columns(first)
 
 
 def _brought_by(import_id: int) -> Select[Any]:
-    latest = _latest(
+    first = _first_since(
         and_(Occurrence.complaint_id == Idea.complaint_id, Occurrence.import_id == import_id)
     )
     query = _not_asked().join(Complaint, Complaint.id == Idea.complaint_id)
     # Its stored count says at once which complaint can be meant.
     query = query.where(Complaint.kind == Kind.COMPLAINT)
-    query = query.where(Complaint.last_heard_at > Adoption.adopted_at, latest.is_not(None))
-    return query.add_columns(latest)
+    query = query.where(Complaint.last_heard_at > Adoption.adopted_at, first.is_not(None))
+    return query.add_columns(first)
 
 
 def _not_asked() -> Select[Any]:
@@ -73,33 +73,33 @@ def _not_asked() -> Select[Any]:
     return query.where(~asked.exists())
 
 
-def _latest(where: ColumnElement[bool]) -> Any:
-    """The last occurrence since the adoption that no answer has dealt with yet; None if none."""
+def _first_since(where: ColumnElement[bool]) -> Any:
+    """The first occurrence after the adoption that no answer has dealt with yet; None if none."""
     answered = select(func.max(Recurrence.answered_at)).where(
         Recurrence.adoption_id == Adoption.id, Recurrence.answer.is_not(None)
     )
     since = func.coalesce(answered.scalar_subquery(), Adoption.adopted_at)
     heard = Occurrence.heard_at > Adoption.adopted_at, Occurrence.recorded_at > since
-    query = select(func.max(Occurrence.id)).where(where, Occurrence.taken_back_at.is_(None), *heard)
+    query = select(func.min(Occurrence.id)).where(where, Occurrence.taken_back_at.is_(None), *heard)
     return query.correlate(Adoption, Idea).scalar_subquery()
 
 
 def _look_whether_heard(complaint: Complaint) -> None:
-    latest = _latest(Occurrence.complaint_id == Idea.complaint_id)
-    _look_again(latest, Idea.complaint_id == complaint.id, *STILL_OPEN)
+    first = _first_since(Occurrence.complaint_id == Idea.complaint_id)
+    _look_again(first, Idea.complaint_id == complaint.id, *STILL_OPEN)
 
 
 def _let_go_of(import_id: int) -> None:
     """Its rows go; what was heard otherwise keeps the question open."""
     others = Occurrence.import_id.is_distinct_from(import_id)
-    latest = _latest(and_(Occurrence.complaint_id == Idea.complaint_id, others))
+    first = _first_since(and_(Occurrence.complaint_id == Idea.complaint_id, others))
     brought = select(Occurrence.id).where(Occurrence.import_id == import_id)
-    _look_again(latest, Recurrence.occurrence_id.in_(brought))
+    _look_again(first, Recurrence.occurrence_id.in_(brought))
 
 
-def _look_again(latest: Any, *which: ColumnElement[bool]) -> None:
+def _look_again(first: Any, *which: ColumnElement[bool]) -> None:
     query = (
-        select(Recurrence, latest)
+        select(Recurrence, first)
         .join(Adoption, Adoption.id == Recurrence.adoption_id)
         .join(Idea, Idea.id == Adoption.idea_id)
         .where(*which)

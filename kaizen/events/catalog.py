@@ -124,7 +124,7 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.LOOKED_AT_AGAIN: Entry(
         _("took it back to trialled; %(owner_name)s looks after it"), "flask", ("reason",)
     ),
-    EventKind.RECURRENCE_NOTICED: Entry(_("The complaint was heard again"), "ear"),
+    EventKind.RECURRENCE_NOTICED: Entry(_("noticed that the complaint was heard again"), "ear"),
     EventKind.RECURRENCE_ANSWERED: Entry(_("answered: heard again"), "comment", ("words",)),
     EventKind.REPLICATION_OFFERED: Entry(_("offered it to other teams"), "users", ("names",)),
     EventKind.REPLICATION_ANSWERED: Entry(_("answered for %(team_name)s"), "users", ("words",)),
