@@ -4,7 +4,7 @@
 
   const all = (selector, root) => [...root.querySelectorAll(selector)];
   const NUMBERED = /steps-\d+/;
-  const say = (field, words) => window.kaizen?.announce(words);
+  const say = words => window.kaizen?.announce(words);
 
   const number = field => all(".step-row", field).forEach((row, place) => {
     const name = `steps-${place}`;
@@ -46,7 +46,7 @@
       rows.at(-1).after(fresh);
       number(field);
       fresh.querySelector("textarea").focus();
-      say(field, field.dataset.added);
+      say(field.dataset.added);
     },
     remove(field, row) {
       const rows = all(".step-row", field);
@@ -55,7 +55,7 @@
       number(field);
       const left = all(".step-row", field);
       left[Math.min(rows.indexOf(row), left.length - 1)].querySelector("textarea").focus();
-      say(field, field.dataset.removed);
+      say(field.dataset.removed);
     },
     up(field, row) { move(field, row, row.previousElementSibling, "before"); },
     down(field, row) { move(field, row, row.nextElementSibling, "after"); },
@@ -72,7 +72,7 @@
     // At the end of the way the other direction is the one to go on with.
     const next = getComputedStyle(button).visibility === "hidden" ? row.querySelector(`[value^="${where === "before" ? "down" : "up"}"]`) : button;
     next.focus();
-    say(field, field.dataset.moved.replace("{number}", all(".step-row", field).indexOf(row) + 1));
+    say(field.dataset.moved.replace("{number}", all(".step-row", field).indexOf(row) + 1));
   };
 
   document.addEventListener("click", event => {
