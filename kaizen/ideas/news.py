@@ -46,6 +46,7 @@ READ = (
     EventKind.COMMENT_ADDED,
     EventKind.IDEA_CAME_BACK,
     EventKind.MOVE_UNDONE,
+    EventKind.REPLICATION_ANSWERED,
 )
 
 

@@ -4,6 +4,7 @@ from kaizen.adoptions.offers import offer_to
 from kaizen.adoptions.replications import Fit, Replication
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
+from kaizen.ideas.news import unread_news
 from kaizen.trials.undo import undo_last_move
 from tests.conftest import save, team
 from tests.standards.test_writing import of_care, rows
@@ -237,6 +238,13 @@ class TestWhereItIsSaid:
         replication.adopt_as_it_is(ruth)
         db.session.commit()
         assert "used in 2 teams" in browse(aylin).get("/").text
+
+    def test_to_its_author(self, ruth, aylin, replication):
+        replication.adopt_as_it_is(ruth, words="Ours came off too")
+        (told,) = [
+            one for one in unread_news(aylin).things if one.kind is EventKind.REPLICATION_ANSWERED
+        ]
+        assert told.details["team_name"] == "Returns desk"
 
     def test_on_the_standard_and_on_both_teams_pages(
         self, browse, ruth, aylin, packing, returns, replication
