@@ -22,7 +22,7 @@ NAMES = tuple(
     leaders q page file steps-0-words steps-0-content steps-31-words act standard
     filled_from stations known_by_teams known_by_roles known_by_people known_by_others
     replaced_by seen secret present own_area no_cost can_be_undone safe better allowed
-    new_pin new_password code from back next kept found recurrence fit""".split()  # noqa: SIM905
+    person untick can new_pin new_password code from back next kept found recurrence fit""".split()  # noqa: SIM905
 )
 ODD = ("", "0", "-1", "1", "9" * 30, "-" + "9" * 30, "1e999", "nan", "2026-02-30", "on")
 WORSE = ("\x00", "'\"--", "{{7*7}}", "<script>", "../etc", "//evil.example", "x" * 6000, "\u202e")
@@ -30,7 +30,7 @@ RUBBISH = st.one_of(st.text(max_size=40), st.sampled_from(ODD + WORSE))
 
 
 @pytest.fixture
-def filled(idea, jonas, aylin, ada, tomasz):
+def filled(idea, standard, jonas, aylin, ada, tomasz):
     Comment.say("Hm", idea, ada)
     expecting = Prediction("Labels", 9, 1)
     trial = Trial.start(idea, jonas, owner=aylin, expecting=expecting, ends_on=in_days(9))
