@@ -104,7 +104,9 @@ def insert_once(session: Session, model: type[Model], **values: Any) -> bool:
 def _insert_if_new(database: str, model: type[Model]) -> Any:
     """Put together once: every vote asks for it."""
     dialect = sqlite if database == "sqlite" else postgresql
-    return dialect.insert(model.__table__).on_conflict_do_nothing()
+    insert = dialect.insert(model.__table__).on_conflict_do_nothing()
+    # PostgreSQL answers with the new row's number, and then the count of rows is not kept.
+    return insert.execution_options(preserve_rowcount=True)
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
