@@ -16,6 +16,9 @@ IDEAS = 200
 # Numbers 1 to 30 are adopted, then 50 are being tried, the others are proposed.
 ADOPTED, TRIALLED, PROPOSED = 20, 50, 150
 
+# What only some ideas have costs one query each: readings, a standard, what follows an adoption.
+SECTIONS = {f"/ideas/{TRIALLED}": 1, f"/ideas/{ADOPTED}": 3}
+
 FOR_ALL = [
     "/",
     "/?team=all",
@@ -42,6 +45,8 @@ FOR_ALL = [
     "/replications",
     "/people/1/activity",
     "/teams/1/activity",
+    "/teams/1/training",
+    "/to-read",
     "/my/sign-in",
     "/standards",
     "/standards?q=hook&team=1&show=review",
@@ -67,6 +72,8 @@ FOR_LEADERS = [
     "/standards/new",
     "/standards/1/versions/new",
     "/standards/1/care",
+    "/standards/1/group",
+    "/standards/1/group?q=aylin",
     "/standards/1/withdrawal",
     "/imports",
     "/imports/new",
@@ -115,7 +122,7 @@ def test_no_page_asks_more_than_eight_times(app, plant):
         with statements() as asked:
             response = browsers[number].get(path)
         assert response.status_code == 200, f"{path} for person {number}: {response.status}"
-        if len(asked) > MOST:
+        if len(asked) > MOST + SECTIONS.get(path, 0):
             too_many += [f"{path} for person {number}: {len(asked)} queries", *asked]
     assert not too_many, "\n  ".join(["Ask once for all that a page shows:", *too_many])
 

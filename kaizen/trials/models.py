@@ -230,11 +230,11 @@ def trials_of(idea: Idea) -> list[Trial]:
     """All cycles in their order; those that an undo took back are not among them."""
     query = (
         db.select(Trial)
-        .options(joinedload(Trial.owner))
+        .options(joinedload(Trial.owner), joinedload(Trial.helpers))
         .where(Trial.idea_id == idea.id, Trial.withdrawn_at.is_(None))
         .order_by(Trial.cycle, Trial.id)
     )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query).unique())
 
 
 def running_trial(idea: Idea, *, to: Stage) -> Trial:
