@@ -22,7 +22,7 @@ from kaizen.ideas.models import PLACE_STEP, Authorship, Idea
 from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote
 from kaizen.people.models import Person, Role
-from kaizen.standards.models import Standard, StandardVersion, Step
+from kaizen.standards.models import MustKnow, Standard, StandardVersion, Step
 from kaizen.teams.models import Leadership, Team
 from kaizen.trials.adoption import Adoption
 from kaizen.trials.models import Decision, Trial
@@ -95,7 +95,9 @@ class Plant:
         trials = [self.trial(idea) for idea in ideas if idea["stage"] in (*ENDED_BY, *OPEN[1:])]
         put(Trial, [trial | {"id": at} for at, trial in enumerate(trials, 1)])
         for model, rows in zip(
-            (Standard, StandardVersion, Step), zip(*standards(trials), strict=True), strict=True
+            (Standard, StandardVersion, Step, MustKnow),
+            zip(*standards(trials), strict=True),
+            strict=True,
         ):
             put(model, rows)
         put(Adoption, adoptions(trials))
@@ -221,8 +223,8 @@ def adoptions(trials: list[Row]) -> Iterator[Row]:
             yield row | {"adopted_at": trial["ended_at"]}
 
 
-def standards(trials: list[Row]) -> Iterator[tuple[Row, Row, Row]]:
-    """Of each adoption its standard, with one version of one step."""
+def standards(trials: list[Row]) -> Iterator[tuple[Row, ...]]:
+    """Of each adoption its standard: one version of one step, for the first team."""
     for number, trial in enumerate(trials, 1):
         if trial["decision"] is Decision.ADOPT:
             moment = trial["ended_at"]
@@ -231,7 +233,8 @@ def standards(trials: list[Row]) -> Iterator[tuple[Row, Row, Row]]:
             version = {"id": number, "standard_id": number, "number": 1, "title": "As we tried it"}
             version |= {"why": "", "folded": "as we tried it", "written_at": moment}
             version |= {"written_by_id": trial["owner_id"]}
-            yield standard, version, {"version_id": number, "place": 1, "words": "As we tried it."}
+            step = {"version_id": number, "place": 1, "words": "As we tried it."}
+            yield standard, version, step, {"standard_id": number, "team_id": 1}
 
 
 def put(model: type[Model], rows: Iterable[Row]) -> None:
