@@ -206,10 +206,11 @@ def test_a_trial_becomes_the_way_we_work(board, desk):
     expect(panel.get_by_label("What did we learn?")).to_be_focused()
     expect(panel.get_by_label("What came of it?")).to_have_value("From 12 to 3 labels a day.")
     panel.get_by_label("What did we learn?").fill("Cold rolls do not stick.")
-    panel.get_by_label("How do we work from now on?").fill("Rolls warm up for an hour first.")
+    panel.locator("[name=steps-0-words]").fill("Rolls warm up for an hour first.")
     panel.get_by_role("button", name="Adopt it").click()
     expect(desk.locator(".idea__meta")).to_contain_text("adopted")
-    expect(desk.locator(".timeline")).to_contain_text("Rolls warm up for an hour first.")
+    desk.locator(".how-we-work").get_by_role("link").click()
+    expect(desk.locator(".steps-read")).to_contain_text("Rolls warm up for an hour first.")
     assert stage_of(board, number) == "adopted"
 
 
