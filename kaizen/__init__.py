@@ -101,7 +101,8 @@ def register_features(app: Flask) -> None:
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints
-    from kaizen.ideas import decisions, discussion, drafting, mergers, pending, voting  # noqa: F401
+    from kaizen.ideas import decisions, discussion, drafting, pending, voting  # noqa: F401
+    from kaizen.ideas import mergers as idea_mergers  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
     from kaizen.kiosks import entrance, proposing, reading, rooms  # noqa: F401
