@@ -64,12 +64,10 @@ THINGS = {
     "own_proposed": "SELECT i.id FROM idea i JOIN authorship a ON a.idea_id = i.id"
     " JOIN person p ON p.id = a.person_id WHERE p.badge = '1001' AND i.stage = 'proposed'"
     " AND i.team_id = 1 ORDER BY i.id DESC",
-    "check": "SELECT s.id FROM sustain_check s JOIN adoption a ON a.id = s.adoption_id"
-    " JOIN idea i ON i.id = a.idea_id WHERE s.found IS NULL AND s.called_off_at IS NULL"
-    " AND i.team_id = 1 ORDER BY s.due_on",
-    "other_check": "SELECT s.id FROM sustain_check s JOIN adoption a ON a.id = s.adoption_id"
-    " JOIN idea i ON i.id = a.idea_id WHERE s.found IS NULL AND s.called_off_at IS NULL"
-    " AND i.team_id = 1 ORDER BY s.due_on LIMIT 1 OFFSET 3",
+    "check": "SELECT id FROM sustain_check WHERE found IS NULL AND called_off_at IS NULL"
+    " ORDER BY due_on",
+    "other_check": "SELECT id FROM sustain_check WHERE found IS NULL AND called_off_at IS NULL"
+    " AND due_on <= date('now', '+6 days') ORDER BY due_on DESC",
     "check_to_come": "SELECT id FROM sustain_check WHERE found IS NULL AND called_off_at IS NULL"
     " ORDER BY due_on DESC",
     "recurrence": "SELECT r.id FROM recurrence r JOIN adoption a ON a.id = r.adoption_id"
@@ -201,11 +199,11 @@ PLACES = [
     Place("recurrence refused", LEADER, "/recurrences/{recurrence}", steps.send_form),
     Place("recurrence accepted", LEADER, "/recurrences/{recurrence}", kept.accept),
     Place("checks", LEADER, "/checks"),
-    Place("check", LEADER, "/checks/{check}"),
+    Place("check", ADMIN, "/checks/{check}"),
     Place("check to come", WORKER, "/checks/{check_to_come}"),
-    Place("check refused", LEADER, "/checks/{check}", steps.send_form),
-    Place("check drifted", LEADER, "/checks/{check}", kept.find_it_drifted),
-    Place("check kept", LEADER, "/checks/{other_check}", kept.find_it_kept),
+    Place("check refused", ADMIN, "/checks/{check}", steps.send_form),
+    Place("check drifted", ADMIN, "/checks/{check}", kept.find_it_drifted),
+    Place("check kept", ADMIN, "/checks/{other_check}", kept.find_it_kept),
     Place("what needs a word", WORKER, "/concerns?team=1"),
     Place("what needs a word anywhere", LEADER, "/concerns?team=all"),
     Place("comment edited", LEADER, "/comments/{comment}"),
