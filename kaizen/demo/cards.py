@@ -12,14 +12,13 @@ from kaizen.demo.standards import written_for
 from kaizen.demo.story import Story
 from kaizen.demo.tables import CardRow
 from kaizen.demo.talk import plan_talk
+from kaizen.demo.voting import plan_votes
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
-from kaizen.ideas.votes import offer_help, take_help_back, take_vote_back, vote_for
 from kaizen.trials.models import Trial, running_trial
 from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
 
-OWN_TEAM, OTHER_TEAM = 5.0, 1.0  # colleagues of the team vote so many times likelier
 FIRST_CYCLE = 14
 
 
@@ -27,6 +26,7 @@ class Card:
     """One idea, planned from its row."""
 
     idea: Idea
+    proposed: datetime
 
     def __init__(self, row: CardRow, line: Line, story: Story, plant: Plant):
         self.row, self.line, self.story, self.plant = row, line, story, plant
@@ -42,13 +42,13 @@ class Card:
 
     def plan(self) -> datetime:
         """When it was decided; now, while it is open."""
-        proposed = self._proposed_at()
+        proposed = self.proposed = self._proposed_at()
         self.votes_from = proposed
         self.story.then(proposed, self._propose)
         self._plan_second_thoughts(proposed)
         ago = self._plan_reopening()
         closed = self._plan_road(ago - (self.row.waits or self.chance.randrange(2, 6)))
-        self._plan_votes(self.votes_from, closed)
+        plan_votes(self, self.votes_from, closed)
         plan_talk(self, proposed, closed)
         plan_album(self, proposed, closed)
         return closed
@@ -68,8 +68,10 @@ class Card:
             by,
             details=row.details,
             station=self.plant.stations.get(row.station),
+            reworked_from=self.plant.ideas.get(row.second_of),
         )
         self.idea.language = row.language
+        self.plant.ideas[row.title] = self.idea
 
     def _plan_second_thoughts(self, proposed: datetime) -> None:
         row, then, leader = self.row, self.story.then, self.leader
@@ -123,6 +125,7 @@ class Card:
                 return self._plan_finished_trial(ago)
         decided = self.story.day(ago)
         self.story.then(decided, self._turn_down)
+        self._plan_return()
         return decided
 
     def _turn_down(self) -> None:
@@ -132,6 +135,11 @@ class Card:
         else:
             review_on = self.story.date_in(row.review)
             self.idea.defer(leader, reason=row.reason, problem=row.problem, review_on=review_on)
+
+    def _plan_return(self) -> None:
+        """The day to look again has come already."""
+        if self.row.stage == Stage.DEFERRED and self.row.review < 0:
+            self.story.then(self.story.day(-self.row.review - 1), lambda: self.idea.come_back())
 
     def _plan_running_trial(self) -> datetime:
         self._plan_start(self.row.runs - self.row.ends, self.row.ends)
@@ -202,45 +210,3 @@ class Card:
 
     def _trial(self) -> Trial:
         return running_trial(self.idea, to=Stage(self.row.stage))
-
-    def _plan_votes(self, opened: datetime, closed: datetime) -> None:
-        helpers = [self.plant.by_first_name[name] for name in self.row.help]
-        voters = self._voters(opened, closed)
-        times = self.story.in_order(len(voters), opened, closed)
-        for who, moment in zip(voters, times, strict=True):
-            self.story.then(moment, self._back, who)
-        for who in helpers:
-            moment = self.story.between(opened, closed, early=True)
-            self.story.then(moment, self._help, who)
-        if self.row.doubt:
-            self._plan_doubt(self.plant.by_first_name[self.row.doubt], opened, closed)
-
-    def _plan_doubt(self, who: Colleague, opened: datetime, closed: datetime) -> None:
-        backs, doubts = self.story.in_order(2, opened, closed)
-        self.story.then(backs, self._back, who)
-        self.story.then(backs, self._help, who)
-        self.story.then(doubts, self._leave_it, who)
-
-    def _back(self, who: Colleague) -> None:
-        vote_for(self.idea, who.person)
-
-    def _help(self, who: Colleague) -> None:
-        offer_help(self.idea, who.person)
-
-    def _leave_it(self, who: Colleague) -> None:
-        take_help_back(self.idea, who.person)
-        take_vote_back(self.idea, who.person)
-
-    def _voters(self, opened: datetime, closed: datetime) -> list[Colleague]:
-        """As many as the row says, mostly of the team; all of them here from first to last."""
-        excluded = {self.row.by, self.row.doubt}
-        able = [
-            who
-            for who in self.plant.colleagues
-            if who.name.split()[0] not in excluded and who.is_here(opened) and who.is_here(closed)
-        ]
-        return sorted(able, key=self._likely, reverse=True)[: self.row.votes]
-
-    def _likely(self, who: Colleague) -> float:
-        weight = OWN_TEAM if who.team == self.team else OTHER_TEAM
-        return self.chance.random() ** (1 / weight)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from kaizen import clock
 from kaizen.demo import tables
 from kaizen.demo.calendar import plan_calendar
 from kaizen.demo.cards import Card
+from kaizen.demo.episodes import Episodes
 from kaizen.demo.heard import Eased, Line
+from kaizen.demo.kept import Keeping
 from kaizen.demo.plant import Plant
+from kaizen.demo.readings import plan_readings
 from kaizen.demo.story import Story
 from kaizen.errors import Refusal
 from kaizen.events.models import Event
@@ -53,14 +56,26 @@ def plan_plant(story: Story) -> None:
     lines = {row.key: Line(row, story, plant) for row in tables.lines()}
     cards = [Card(row, lines[row.on], story, plant) for row in tables.cards()]
     eased: dict[str, Eased] = {}
+    decided = {card.row.title: card.plan() for card in cards}
     for card in cards:
-        decided = card.plan()
         if card.row.eased:
-            eased[card.row.on] = Eased(decided, card.row.eased)
+            eased[card.row.on] = Eased(decided[card.row.title], card.row.eased)
     for key, line in lines.items():
         line.plan(lines, eased.get(key))
     for team in tables.TEAMS:
         plan_order_by_hand(story, [card for card in cards if card.team == team and card.row.top])
+    plan_what_follows(plant, cards, decided)
+
+
+def plan_what_follows(plant: Plant, cards: list[Card], decided: dict[str, datetime]) -> None:
+    chance = random.Random(SEED + 1)
+    keeping = Keeping(plant, chance)
+    for card in cards:
+        keeping.plan(card, decided[card.row.title])
+        plan_readings(card, chance)
+    keeping.slip(*next((card, decided[card.row.title]) for card in cards if card.row.new_way))
+    keeping.plan_answers()
+    Episodes(plant, {card.row.title: card for card in cards}, decided).plan(keeping)
 
 
 def plan_order_by_hand(story: Story, cards: list[Card]) -> None:

@@ -12,6 +12,7 @@ from kaizen.demo import tables
 from kaizen.demo.story import Story
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
+from kaizen.ideas.models import Idea
 from kaizen.people.models import Person, Role
 from kaizen.people.secrets import Hashed
 from kaizen.stations.models import Station
@@ -47,6 +48,7 @@ class Plant:
         self.table = tables.people()
         self.teams: dict[str, Team] = {}
         self.stations: dict[str, Station] = {}
+        self.ideas: dict[str, Idea] = {}
         self.opened = story.day(BEGAN)
         self.admin = Colleague(*ADMIN, team="packing", joined=self.opened)
         self.colleagues = list(self._colleagues())

@@ -48,6 +48,7 @@ class CardRow:
     review: int = 0
     details: str = ""
     station: str = ""
+    second_of: str = ""
     language: str = "en"
     at_first: str = ""
     help: list[str] = field(default_factory=list)
@@ -86,6 +87,11 @@ def lines() -> list[LineRow]:
 
 def cards() -> list[CardRow]:
     return [CardRow(**row) for team in TEAMS for row in _read(f"ideas-{team}")["idea"]]
+
+
+def kept() -> dict[str, Any]:
+    """What became of ideas besides their road on the board."""
+    return _read("kept")
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func
 
+from kaizen.adoptions.checks import Found
+from kaizen.adoptions.concerns import concerns
+from kaizen.adoptions.replications import Fit, Replication
 from kaizen.complaints.counting import recount
 from kaizen.complaints.models import Complaint, Kind, MonthHeard
 from kaizen.complaints.occurrences import Occurrence
@@ -15,16 +18,20 @@ from kaizen.extensions import db
 from kaizen.ideas.comments import Comment, Mention
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
+from kaizen.ideas.pending import PendingDecision
 from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote
 from kaizen.people import secrets
 from kaizen.people.models import Person, Role
 from kaizen.people.queries import is_demo, person_named, sign_ins_to_look_around
+from kaizen.standards.audience import coverage_of
+from kaizen.standards.models import Standard
 from kaizen.teams.models import Team
-from kaizen.trials.adoption import Adoption
+from kaizen.trials.adoption import Adoption, standing_adoption
 from kaizen.trials.ends import DAYS_AT_MOST
 from kaizen.trials.models import Trial
 from tests.demo.conftest import NOW, loaded
+from tests.replay import Replay
 
 DECISIONS = {
     EventKind.TRIAL_STARTED,
@@ -142,13 +149,17 @@ def test_votes_and_help_were_given_while_the_idea_was_open(plant):
         EventKind.IDEA_PROPOSED: True,
         EventKind.IDEA_REOPENED: True,
         EventKind.MOVE_UNDONE: True,
+        EventKind.IDEA_CAME_BACK: True,
+        EventKind.IDEA_UNMERGED: True,
+        EventKind.LOOKED_AT_AGAIN: True,
+        EventKind.IDEA_MERGED: False,
         EventKind.IDEA_ADOPTED: False,
         EventKind.IDEA_ABANDONED: False,
         EventKind.IDEA_DECLINED: False,
         EventKind.IDEA_DEFERRED: False,
     }
     for event in every(Event):
-        if event.kind in moves:
+        if event.kind in moves and not {"taken_in", "let_go"} & set(event.details):
             stood[event.about_id] = moves[event.kind]
         if event.kind in (EventKind.VOTE_GIVEN, EventKind.HELP_OFFERED):
             assert stood[event.about_id]
@@ -186,7 +197,8 @@ def test_trials_last_thirty_days_at_most_and_adoptions_have_words(plant):
     for trial in every(Trial):
         planned = (trial.first_ends_on or trial.ends_on) - trial.started_at.date()
         assert timedelta(0) < planned <= timedelta(days=DAYS_AT_MOST)
-    assert how_many(Adoption) == how_many(Idea, Idea.stage == Stage.ADOPTED)
+    adopted = [idea for idea in every(Idea) if idea.stage is Stage.ADOPTED]
+    assert all(standing_adoption(idea) for idea in adopted)
     assert all(adoption.version.steps for adoption in every(Adoption))
 
 
@@ -201,6 +213,32 @@ def test_the_board_shows_what_it_can_do(plant):
     assert max(idea.votes for idea in proposed) > 20
     assert how_many(Mention) >= 5
     assert max(len(line.sentence) for line in every(Complaint)) > 250
+
+
+def test_what_was_adopted_is_looked_after(plant):
+    """A drifted check, one that nobody answered, a question that is open, a standard that some
+    still have to read, and one that holds no longer."""
+    todays = {team.id: team.today for team in every(Team)}
+    now = concerns(todays)
+    assert [check.found for check in now.drifted] == [Found.DRIFTED]
+    assert [check.is_late for check in now.late] == [True]
+    assert now.recurrences
+    assert any(trial.days_left < 0 for trial in now.overdue)
+    titles = {one.id: one.current.title for one in every(Standard)}
+    percents = {titles[key]: one.percent for key, one in coverage_of(titles).items()}
+    assert percents["One strip of tape instead of three on cartons below eight kilos"] in range(
+        55, 66
+    )
+    assert max(percents.values()) == 100
+    assert [one.replaced_by is not None for one in every(Standard) if one.withdrawn_at] == [True]
+    assert {one.fit for one in every(Replication)} == {*Fit, None}
+    assert every(PendingDecision)[0].stage is Stage.DECLINED
+
+
+def test_the_ledger_tells_how_every_idea_stands(plant):
+    told = Replay()
+    for idea in every(Idea):
+        assert (told.stage[idea.id], told.due_on[idea.id]) == (idea.stage, idea.due_on)
 
 
 def test_a_second_load_changes_nothing(plant):
