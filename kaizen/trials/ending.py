@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
+
 from kaizen.ideas.models import Idea
 from kaizen.photos.models import MOST_OF_AN_IDEA, Mark
 from kaizen.photos.sent import SentPhotos, photos_sent
@@ -33,7 +35,7 @@ def asked_with(form: ResultForm) -> dict[str, Any]:
     readings: list[Reading] = []
     if trial and trial.kind is not Kind.COMPLAINT:
         readings = readings_of([trial])[trial.id]
-    if readings and not form.is_submitted():
+    if readings and request.method == "GET":
         offer(form, readings[-1])
     return {
         "takes_files": True,
