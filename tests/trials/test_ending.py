@@ -173,3 +173,31 @@ class TestTheStory:
         page = browse(aylin).get(f"/ideas/{idea.id}").text
         assert f'id="run-{trial.id}-wide-title"' in page
         assert "so far" in page
+
+
+class TestOverdue:
+    @pytest.fixture
+    def later(self, start):
+        """The day after it was to end."""
+        trial = start()
+        return clock.at(clock.now() + timedelta(days=trial.days_left + 1))
+
+    def test_a_leader_is_asked_to_decide(self, browse, idea, later, jonas):
+        with later:
+            browser = browse(jonas)
+            assert "The trial is over. Decide today" in browser.get(f"/ideas/{idea.id}").text
+            assert idea.title in browser.get("/?overdue=1").text
+
+    def test_the_others_read_who_decides(self, browse, idea, later, aylin):
+        with later:
+            page = browse(aylin).get(f"/ideas/{idea.id}").text
+            assert "The trial is over. Who leads the team decides" in page
+
+
+@pytest.mark.parametrize(
+    ("expecting", "words"),
+    [(FEWER, "12 → 2 a week"), (HOLDS, "The label holds"), (LESS_HEARD, "heard 3 → 1 a week")],
+)
+def test_the_card_says_what_is_expected(browse, start, aylin, expecting, words):
+    start(expecting)
+    assert words in browse(aylin).get("/").text
