@@ -13,6 +13,7 @@ from kaizen.demo.drawing import (
     STEEL,
     STEEL_DARK,
     STEEL_LIT,
+    TAPE,
     WATER,
     Sheet,
 )
@@ -148,6 +149,22 @@ def labels_to_the_front() -> Sheet:
     return sheet
 
 
+def three_strips() -> Sheet:
+    sheet = one_strip()
+    for x in (352, 780):
+        sheet.box((x, 360), (x + 22, 480), TAPE)
+        sheet.polygon([(x, 360), (x + 106, 302), (x + 128, 302), (x + 22, 360)], TAPE)
+    return sheet
+
+
+def one_strip() -> Sheet:
+    sheet = Sheet()
+    sheet.shadow(330, 840, 760)
+    sheet.carton(330, 760, 480, 400)
+    sheet.label((560, 590), 200)
+    return sheet
+
+
 def _open_box() -> Sheet:
     """From above."""
     sheet = Sheet(horizon=0)
@@ -198,6 +215,7 @@ SCENES: dict[str, tuple[Callable[[], Sheet], Callable[[], Sheet]]] = {
     "Put the tall cartons in the bottom layer, never on top": (tall_on_top, tall_below),
     "Drying rack with a fan for cartons that got wet": (wet_on_the_floor, drying_rack),
     "A tray with twelve hollows, so that a gap is seen at once": (packs_thrown_in, tray_with_a_gap),
+    "One strip of tape instead of three on cartons below eight kilos": (three_strips, one_strip),
     "Curtain of strips inside the van door": (open_van, van_with_strips),
     "All labels to the front, as a rule and not by chance": (labels_anyhow, labels_to_the_front),
 }
