@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import contains_eager
 
+from kaizen import clock
 from kaizen.adoptions.in_force import adoptions_in_force
-from kaizen.adoptions.recurrences import Recurrence
+from kaizen.adoptions.recurrences import Answer, Recurrence
 from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
+from kaizen.standards.models import Standard, StandardVersion
 from kaizen.trials.adoption import Adoption
 
+ACCEPTED_FOR = timedelta(days=30)  # who said "it can stay as it is" is not asked each time
 STILL_OPEN = Recurrence.answer.is_(None), Recurrence.called_off_at.is_(None)
 
 
@@ -67,10 +71,19 @@ def _brought_by(import_id: int) -> Select[Any]:
 
 
 def _not_asked() -> Select[Any]:
-    """Adoptions in force where no question is open."""
-    asked = select(Recurrence.id).where(Recurrence.adoption_id == Adoption.id, *STILL_OPEN)
+    """Adoptions in use where no question is open, and none was accepted a short while ago."""
+    lately = clock.now() - ACCEPTED_FOR
+    accepted = and_(Recurrence.answer == Answer.ACCEPT, Recurrence.answered_at > lately)
+    asked = select(Recurrence.id).where(
+        Recurrence.adoption_id == Adoption.id, or_(and_(*STILL_OPEN), accepted)
+    )
+    withdrawn = (
+        select(StandardVersion.id)
+        .join(Standard, Standard.id == StandardVersion.standard_id)
+        .where(StandardVersion.id == Adoption.version_id, Standard.withdrawn_at.is_not(None))
+    )
     query = adoptions_in_force(Adoption).options(contains_eager(Adoption.idea))
-    return query.where(~asked.exists())
+    return query.where(~asked.exists(), ~withdrawn.exists())
 
 
 def _first_since(where: ColumnElement[bool]) -> Any:

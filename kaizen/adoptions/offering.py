@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
-from kaizen.adoptions.offers import offer_to, standing_adoption
+from kaizen.adoptions.offers import offer_to
 from kaizen.adoptions.replication_forms import OfferForm
 from kaizen.adoptions.replications import Replication
 from kaizen.adoptions.spreading import spread_of
@@ -19,6 +19,7 @@ from kaizen.permissions import Action
 from kaizen.submissions import remember
 from kaizen.teams.models import Team
 from kaizen.teams.queries import teams_by_name
+from kaizen.trials.adoption import standing_adoption
 from kaizen.web.answers import answer, find, look_up, me, new_key, sent_before, sent_key
 
 

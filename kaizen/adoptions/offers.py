@@ -22,7 +22,7 @@ from kaizen.search import similar
 from kaizen.standards.models import Standard
 from kaizen.stations.models import Station
 from kaizen.teams.models import Team
-from kaizen.trials.adoption import Adoption
+from kaizen.trials.adoption import Adoption, standing_adoption
 from kaizen.words import folded, likeness, trigrams
 
 TEAMS_ASKED = 20
@@ -39,17 +39,6 @@ def follow_adoption(event: Event, thing: Any = None, **_: Any) -> None:
         _call_off(_offered(event.about_id))
     elif event.kind is EventKind.LOOKED_AT_AGAIN:
         _call_off(_offered(event.about_id).where(Replication.fit.is_(None)))
-
-
-def standing_adoption(idea: Idea) -> Adoption | None:
-    """The newest one that was not taken back."""
-    query = (
-        select(Adoption)
-        .where(Adoption.idea_id == idea.id, Adoption.withdrawn_at.is_(None))
-        .order_by(Adoption.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
 
 
 def offer_to(adoption: Adoption, team: Team, by: Person) -> Replication:

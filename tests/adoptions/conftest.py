@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from kaizen.adoptions.offers import standing_adoption
 from kaizen.extensions import db
+from kaizen.trials.adoption import standing_adoption
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
 from tests.conftest import a_standard

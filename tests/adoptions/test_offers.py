@@ -1,7 +1,7 @@
 import pytest
 
 from kaizen.adoptions import offers
-from kaizen.adoptions.offers import kind_of_place, offer_to, standing_adoption
+from kaizen.adoptions.offers import kind_of_place, offer_to
 from kaizen.adoptions.replications import Reason, Replication
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
@@ -11,6 +11,7 @@ from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.standards.models import Audience
 from kaizen.stations.models import Station
+from kaizen.trials.adoption import standing_adoption
 from kaizen.trials.undo import undo_last_move
 from tests.adoptions.conftest import adopt
 from tests.conftest import a_standard, save, team

@@ -100,7 +100,7 @@ def test_the_question_stays_while_something_else_was_heard(recurrence, complaint
 
 def test_what_an_answer_has_dealt_with_keeps_no_question_open(recurrence, complaint, jonas, aylin):
     recurrence.accept(jonas, words="An old box")
-    with later(1):
+    with later(31):
         second = Occurrence.hear(complaint, aylin)
         db.session.commit()
         assert [one.is_open for one in recurrences()] == [False, True]
@@ -113,6 +113,22 @@ def test_a_leader_accepts_it_and_says_why(recurrence, complaint, jonas):
     assert (recurrence.answer, recurrence.words) == (Answer.ACCEPT, "A box from before")
     about = {(one.about, one.about_id) for one in events(EventKind.RECURRENCE_ANSWERED)}
     assert about == {("idea", recurrence.adoption.idea_id), ("complaint", complaint.id)}
+
+
+def test_what_was_accepted_is_not_asked_again_for_a_month(recurrence, complaint, jonas, aylin):
+    recurrence.accept(jonas, words="Far less than before")
+    with later(29):
+        Occurrence.hear(complaint, aylin)
+        assert [one.is_open for one in recurrences()] == [False]
+    with later(31):
+        Occurrence.hear(complaint, aylin)
+        assert [one.is_open for one in recurrences()] == [False, True]
+
+
+def test_nothing_is_asked_once_the_standard_is_withdrawn(adoption, complaint, jonas, aylin):
+    adoption.version.standard.withdraw(jonas, reason="The line is gone")
+    Occurrence.hear(complaint, aylin)
+    assert recurrences() == []
 
 
 def test_it_is_answered_once(recurrence, jonas, ada):
