@@ -12,7 +12,7 @@ from kaizen import clock
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import NEXT, NotToldYet, Stage, WrongStage
+from kaizen.ideas.lifecycle import NotToldYet, Stage, WrongStage
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.pending import Answer, PendingDecision, carry_out, told_first
 from kaizen.language import gettext as _
@@ -33,7 +33,7 @@ def decide_with_care(
     """
     if idea.pending:
         raise NotToldYet(idea.pending.by.name)
-    if stage not in NEXT[idea.stage]:
+    if idea.stage is not Stage.PROPOSED:
         raise WrongStage(idea.stage, stage)
     if idea.authorships and not told_first(idea, by):
         carry_out(idea, by, stage, answer, review_on)
