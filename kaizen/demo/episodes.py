@@ -9,6 +9,7 @@ from typing import Any
 
 from kaizen.adoptions.offers import offer_to
 from kaizen.adoptions.replications import Fit, Replication
+from kaizen.complaints.occurrences import Occurrence
 from kaizen.demo import tables
 from kaizen.demo.cards import Card
 from kaizen.demo.kept import Keeping, version_of
@@ -33,10 +34,13 @@ AN_HOUR = timedelta(hours=1)
 
 class Episodes:
     def __init__(self, plant: Plant, cards: Mapping[str, Card], decided: Mapping[str, datetime]):
+        self.lines = {card.row.on: card.line for card in cards.values()}
         self.plant, self.story, self.cards, self.decided = plant, plant.story, cards, decided
 
     def plan(self, keeping: Keeping) -> None:
         table = tables.kept()
+        for row in table["heard"]:
+            self.story.then(self.story.now - row["hours"] * AN_HOUR, self._hear, row)
         for row in table["rewritten"]:
             self._at(row, self._rewrite)
             keeping.learn(self.cards[row["title"]], self.story.day(row["ago"]))
@@ -61,6 +65,11 @@ class Episodes:
     def _at(self, row: Row, step: Any) -> None:
         proposed = self.cards[row["title"]].proposed
         self.story.then(max(self.story.day(row["ago"]), proposed + AN_HOUR), step, row)
+
+    def _hear(self, row: Row) -> None:
+        by = self.plant.by_first_name[row["by"]].person
+        words, customer = row["words"], row["customer"]
+        Occurrence.hear(self.lines[row["on"]].complaint, by, customer=customer, words=words)
 
     def _standard(self, title: str) -> Standard:
         version = version_of(self.cards[title])

@@ -66,5 +66,14 @@
     }
     places = new Map();
   });
-  makeAll();
+
+  /* What lifts the cards is fetched when something that points first comes to the page. */
+
+  const { lifting } = document.currentScript.dataset;
+  const fetchLifting = () => {
+    const script = Object.assign(document.createElement("script"), { src: lifting });
+    script.addEventListener("load", makeAll);
+    document.head.append(script);
+  };
+  if (lifting) document.addEventListener("pointerover", fetchLifting, { once: true });
 })();

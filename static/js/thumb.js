@@ -120,6 +120,8 @@
     const { height, offsetTop, scale } = visualViewport;
     const covered = scale > 1.01 ? 0 : Math.max(0, innerHeight - height - offsetTop);
     sheet.style.setProperty("--keyboard", `${Math.round(covered)}px`);
+    const writing = document.activeElement;
+    if (sheet.contains(writing) && writing.matches("input, textarea, select")) writing.scrollIntoView({ block: "nearest" });
   };
   visualViewport.addEventListener("resize", makeRoom);
   visualViewport.addEventListener("scroll", makeRoom);

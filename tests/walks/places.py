@@ -26,10 +26,13 @@ class Place:
     is_bare: bool = False  # on a board that nobody has set up
 
 
+OPEN_TO_DECIDE = (
+    "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1"
+    " AND id NOT IN (SELECT idea_id FROM pending_decision)"
+)
 # What stands in braces in a path is looked up in the demo plant.
 THINGS = {
-    "proposed": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND comments > 0"
-    " ORDER BY votes DESC LIMIT 1",
+    "proposed": f"{OPEN_TO_DECIDE} AND comments > 0 ORDER BY votes DESC LIMIT 1",
     "trialled": "SELECT id FROM idea WHERE stage = 'trialled' AND team_id = 1 ORDER BY due_on DESC",
     "measured": "SELECT i.id FROM idea i JOIN trial t ON t.idea_id = i.id WHERE i.team_id = 1"
     " AND t.kind = 'measured' AND t.ended_at IS NULL AND t.withdrawn_at IS NULL ORDER BY i.id",
@@ -37,14 +40,13 @@ THINGS = {
     "adopted": "SELECT id FROM idea WHERE stage = 'adopted' AND team_id = 1 ORDER BY id",
     "declined": "SELECT id FROM idea WHERE stage = 'declined' AND team_id = 1",
     "deferred": "SELECT id FROM idea WHERE stage = 'deferred' AND team_id = 1",
-    "to_answer": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND id NOT IN"
-    " (SELECT idea_id FROM pending_decision) ORDER BY votes, id",
+    "to_answer": f"{OPEN_TO_DECIDE} ORDER BY votes, id",
     "to_rework": "SELECT i.id FROM idea i JOIN authorship a ON a.idea_id = i.id"
     " JOIN person p ON p.id = a.person_id WHERE p.badge = '1011' AND i.stage = 'declined'"
     " ORDER BY i.id DESC",
     "abandoned": "SELECT id FROM idea WHERE stage = 'abandoned' AND team_id = 1",
-    "twin": "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1 AND comments > 0"
-    " ORDER BY votes, id LIMIT 1",
+    "twin": f"{OPEN_TO_DECIDE} AND comments > 0 AND id NOT IN (SELECT idea_id FROM authorship"
+    " JOIN person p ON p.id = person_id WHERE p.badge = '1001') ORDER BY votes, id LIMIT 1",
     "complaint": "SELECT id FROM complaint WHERE team_id = 1 AND merged_into_id IS NULL"
     " ORDER BY times_heard DESC",
     "other_complaint": "SELECT id FROM complaint WHERE team_id = 1 AND merged_into_id IS NULL"

@@ -51,6 +51,7 @@ def look_at(place: Place, walkers: Any, seen: Any, request: pytest.FixtureReques
     board = request.getfixturevalue("bare_board" if place.is_bare else "board")
     page = walkers.look(board, place.who)
     found = {name: board.ask(THINGS[name]) for name in THINGS if f"{{{name}}}" in place.path}
+    assert None not in found.values(), found
     page.goto(place.path.format(**found))
     served = page.request.get(page.url).text()
     place.do(page)

@@ -176,7 +176,7 @@ def test_a_move_leaves_the_thumb_where_it_was(board, phone):
     sheet.get_by_label("What did we learn?").fill("It was not the tape.")
     sheet.locator("button[type=submit]").tap()
     expect(sheet).to_be_hidden()
-    expect(phone.locator(f"#idea-{number}")).to_have_count(0)
+    expect(phone.locator(f"#column-trialled #idea-{number}")).to_have_count(0)
     is_in_view(phone, "trialled")
     expect(phone.locator(".undo")).to_be_visible()
     assert board.ask("SELECT stage FROM idea WHERE id = ?", number) == "abandoned"
