@@ -30,6 +30,10 @@ OPEN_TO_DECIDE = (
     "SELECT id FROM idea WHERE stage = 'proposed' AND team_id = 1"
     " AND id NOT IN (SELECT idea_id FROM pending_decision)"
 )
+NOT_THE_WORKERS = (
+    "AND id NOT IN (SELECT idea_id FROM authorship JOIN person p ON p.id = person_id"
+    " WHERE p.badge = '1001')"
+)
 # What stands in braces in a path is looked up in the demo plant.
 THINGS = {
     "proposed": f"{OPEN_TO_DECIDE} AND comments > 0 ORDER BY votes DESC LIMIT 1",
@@ -45,8 +49,7 @@ THINGS = {
     " JOIN person p ON p.id = a.person_id WHERE p.badge = '1011' AND i.stage = 'declined'"
     " ORDER BY i.id DESC",
     "abandoned": "SELECT id FROM idea WHERE stage = 'abandoned' AND team_id = 1",
-    "twin": f"{OPEN_TO_DECIDE} AND comments > 0 AND id NOT IN (SELECT idea_id FROM authorship"
-    " JOIN person p ON p.id = person_id WHERE p.badge = '1001') ORDER BY votes, id LIMIT 1",
+    "twin": f"{OPEN_TO_DECIDE} AND comments > 0 {NOT_THE_WORKERS} ORDER BY votes, id LIMIT 1",
     "complaint": "SELECT id FROM complaint WHERE team_id = 1 AND merged_into_id IS NULL"
     " ORDER BY times_heard DESC",
     "other_complaint": "SELECT id FROM complaint WHERE team_id = 1 AND merged_into_id IS NULL"
