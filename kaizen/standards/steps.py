@@ -82,7 +82,10 @@ class Row:
             self.errors.append(_("Say in words what the picture shows."))
         if len(self.words) > LONGEST_STEP:
             self.errors.append(
-                _("A step has %(number)s signs at most. Make two of it.", number=LONGEST_STEP)
+                _(
+                    "A step has %(number)s characters at most. Make two steps of it.",
+                    number=LONGEST_STEP,
+                )
             )
 
 

@@ -68,7 +68,7 @@ class PredictionForm(DecisionForm):
     will_be = sentence(
         _("What will be so?"), _("Say in a sentence what will be so then."), longest=200
     )
-    heard_to = figure(_("How many times a week then?"))
+    heard_to = figure(_("How many times a week afterwards?"))
     why = words(_("Why do we think so?"), longest=2000)
     ends_on = ends_on()
 

@@ -52,5 +52,5 @@ def came_beside_expected(result: Result) -> str:
 
 def _in_its_unit(result: Result, change: str) -> str:
     if result.kind is Kind.COMPLAINT:
-        return _("heard %(change)s a week", change=change)
+        return _("heard %(change)s times a week", change=change)
     return f"{change} {result.unit or ''}".strip()

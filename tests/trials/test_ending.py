@@ -196,7 +196,11 @@ class TestOverdue:
 
 @pytest.mark.parametrize(
     ("expecting", "words"),
-    [(FEWER, "12 → 2 a week"), (HOLDS, "The label holds"), (LESS_HEARD, "heard 3 → 1 a week")],
+    [
+        (FEWER, "12 → 2 a week"),
+        (HOLDS, "The label holds"),
+        (LESS_HEARD, "heard 3 → 1 times a week"),
+    ],
 )
 def test_the_card_says_what_is_expected(browse, start, aylin, expecting, words):
     start(expecting)

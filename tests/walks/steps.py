@@ -158,7 +158,7 @@ def expect_yes_or_no(page: Page) -> None:
 
 def expect_less_heard(page: Page) -> None:
     page.get_by_text("The complaint is heard less").locator("visible=true").click()
-    page.get_by_label("How many times a week then?").fill("99")
+    page.get_by_label("How many times a week afterwards?").fill("99")
     page.get_by_role("button", name="Start the trial").click()
     expect(page.locator(".field__error")).to_contain_text("Say less than")
 
