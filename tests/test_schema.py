@@ -24,7 +24,19 @@ FILLED = [
     """INSERT INTO comment (id, idea_id, by_id, at, words)
         VALUES (1, 1, 1, '2026-11-01', '@Aylin, look')""",
     "INSERT INTO mention (comment_id, person_id) VALUES (1, 1)",
+    """INSERT INTO trial (id, idea_id, cycle, owner_id, measure, expected_from, expected_to, unit,
+        started_at, ends_on, ended_at, decision, actual, lesson)
+        VALUES (1, 1, 1, 1, 'Boxes', 9, 2, 'a day', '2026-11-01', '2026-11-15', '2026-11-15',
+        'adopt', '3', 'Wheels wear out')""",
+    """INSERT INTO adoption (id, idea_id, trial_id, new_way, adopted_at)
+        VALUES (1, 1, 1, 'Everybody takes the trolley', '2026-11-15')""",
 ]
+
+
+BY_ITS_STANDARD = """SELECT adoption.id, standard_version.title, step.words FROM adoption
+    JOIN standard_version ON standard_version.id = adoption.version_id
+    JOIN step ON step.version_id = standard_version.id
+    JOIN must_know ON must_know.standard_id = standard_version.standard_id"""
 
 
 @pytest.fixture
@@ -98,6 +110,11 @@ def test_a_migration_keeps_every_row_and_what_refers_to_it(board, tmp_path):
         told = "SELECT words FROM comment JOIN mention ON comment_id = comment.id"
         assert database.execute(told).fetchall() == [("@Aylin, look",)]
         found = "SELECT rowid FROM idea_words WHERE idea_words MATCH 'trolley'"
+        assert database.execute(found).fetchall() == [(1,)]
+        assert database.execute(BY_ITS_STANDARD).fetchall() == [
+            (1, "A trolley", "Everybody takes the trolley")
+        ]
+        found = "SELECT rowid FROM trial_words WHERE trial_words MATCH 'wheels'"
         assert database.execute(found).fetchall() == [(1,)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
