@@ -80,4 +80,4 @@ def test_both_are_asked_in_one_query(browse, version, aylin):
 def test_the_page_of_the_idea_says_it_too(browse, version, idea, aylin):
     tick(version, aylin, aylin)
     db.session.commit()
-    assert "1 of 3, 33%" in browse(aylin).get(f"/ideas/{idea.id}").text
+    assert "33% can do it" in browse(aylin).get(f"/ideas/{idea.id}").text
