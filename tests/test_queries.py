@@ -116,7 +116,7 @@ def test_the_plant_counts_as_its_rows_do(plant):
     assert wrong_counts() == []
 
 
-def test_no_page_asks_more_than_eight_times(app, plant):
+def test_a_page_asks_eight_times_and_once_for_each_section_of_its_own(app, plant):
     """In one test, because the plant takes longer to fill than its pages to show."""
     too_many = []
     browsers = {number: browser_of(app, number) for number in (WORKER, LEADER, ADMIN)}

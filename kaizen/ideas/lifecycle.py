@@ -34,7 +34,6 @@ OPEN = (Stage.PROPOSED, Stage.TRIALLED)
 # A trial has ended. What was learned hangs in the last column beside what was adopted.
 ENDED = (Stage.ADOPTED, Stage.ABANDONED)
 REOPENED = (Stage.DECLINED, Stage.DEFERRED, Stage.ABANDONED)
-OFF_THE_BOARD = tuple(stage for stage in Stage if stage not in ON_THE_BOARD)
 
 STAGE_WORDS = {
     Stage.PROPOSED: lazy_gettext("proposed"),

@@ -102,10 +102,6 @@ def _records(path: Path, encoding: str, delimiter: str) -> Generator[Row, None, 
                 yield Row(begins, tuple(cells))
 
 
-def _is_hint(number: int, line: str) -> bool:
-    return number == 1 and SPREADSHEET_HINT.fullmatch(line) is not None
-
-
 def _never_closed(swallowed: int) -> str:
     return _(
         "A quotation mark opened in this row is never closed: the %(lines)s lines after it "

@@ -29,7 +29,6 @@ TOLD = MERGES | {
     EventKind.COMPLAINT_SETTLED,
     EventKind.COMPLAINT_REOPENED,
 }
-OWN_REPLY = EventKind.OCCURRENCE_CORRECTED
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def aims(boards: list[Board], lines: list[Line]) -> Iterator[str]:
             rows.append([words, *(share(b, name, reference, least) for b in boards)])
     pages = [line.name for line in lines if not line.writes]
     most = [max((b.measured[page].queries or 0 for page in pages), default=0) for b in boards]
-    rows.append(["no page over 8 queries", *(f"{n} {'✓' if n <= 8 else '✗'}" for n in most)])
+    rows.append(["no page above over 8 queries", *(f"{n} {'✓' if n <= 8 else '✗'}" for n in most)])
     yield "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
     if len(boards) > 1:
         yield slower(boards, lines)
