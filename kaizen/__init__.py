@@ -5,12 +5,14 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from babel.dates import LOCALTZ, get_timezone
-from flask import Flask
+from flask import Flask, Response
 
 from kaizen import clock, language
 from kaizen.adoptions.sustaining import use_sustain_days
+from kaizen.answers.levels import use_raise_hours
 from kaizen.complaints import verdict
 from kaizen.config import instance_folder, load_settings, static_folder, templates_folder
+from kaizen.events.secrecy import use_hidden_voters
 from kaizen.translations.compiling import compiled_catalogs
 
 try:
@@ -34,6 +36,8 @@ def create_app(**overrides: Any) -> Flask:
     clock.use_zone(get_timezone(settings["TIME_ZONE"]) if settings["TIME_ZONE"] else LOCALTZ)
     verdict.use_recent(settings["VERDICT_RECENT_DAYS"])
     use_sustain_days(settings["SUSTAIN_DAYS"])
+    use_raise_hours(settings["RAISE_HOURS"])
+    use_hidden_voters(settings["HIDE_VOTERS"])
 
     plug_in_extensions(app)
     know_all_models()
@@ -44,6 +48,9 @@ def create_app(**overrides: Any) -> Flask:
 
 def flask_names(settings: dict[str, Any]) -> dict[str, Any]:
     """Our settings in the words of Flask and its extensions."""
+    from kaizen.web.limit_counts import counts_at
+
+    counts, counted_with = counts_at(settings["REDIS_URL"])
     return {
         "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
         "BABEL_DEFAULT_LOCALE": settings["LANGUAGE"],
@@ -55,7 +62,9 @@ def flask_names(settings: dict[str, Any]) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
         "WTF_CSRF_TIME_LIMIT": None,
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_STORAGE_URI": counts,
+        "RATELIMIT_STORAGE_OPTIONS": counted_with,
+        "COMPRESS_REGISTER": False,
         "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
         "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
@@ -65,22 +74,42 @@ def flask_names(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def plug_in_extensions(app: Flask) -> None:
-    from kaizen.config import PACKAGE
-    from kaizen.extensions import babel, compress, csrf, db, htmx, limiter, login, migrate
+    from kaizen.connections import engine_options
+    from kaizen.extensions import babel, compress, csrf, db, htmx, limiter, login
+    from kaizen.web import bounds
     from kaizen.web.languages import chosen_language
 
+    bounds.init_app(app)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
+        app.config["SQLALCHEMY_DATABASE_URI"], pool=app.config["DATABASE_POOL"]
+    ) | {"hide_parameters": True}  # what people wrote does not belong into the log of a fault
     for extension in (db, login, csrf, htmx, limiter, compress):
         extension.init_app(app)
+    app.after_request(compressed)
     babel.init_app(app, locale_selector=chosen_language)
     language.init_app(app)
-    migrate.init_app(app, db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
+
+
+def compressed(response: Response) -> Response:
+    """What is empty is not asked how it would like to be compressed."""
+    from kaizen.extensions import compress
+
+    is_empty = response.status_code in (204, 304)
+    return response if is_empty else compress.after_request(response)
 
 
 def know_all_models() -> None:
     """Those that floors below point up to, before anybody asks how models hang together."""
+    from kaizen.answers import clocks, passing, raises, replies  # noqa: F401
     from kaizen.ideas import pending  # noqa: F401
+    from kaizen.inbox import deliveries  # noqa: F401
+    from kaizen.inbox import models as inbox  # noqa: F401
+    from kaizen.jobs import models as jobs  # noqa: F401
     from kaizen.receipts import models as receipts  # noqa: F401
+    from kaizen.standups import models as standups  # noqa: F401
+    from kaizen.todos import models as todos  # noqa: F401
     from kaizen.trials import models as trials  # noqa: F401
+    from kaizen.walls import models as walls  # noqa: F401
 
 
 def register_features(app: Flask) -> None:
@@ -97,7 +126,10 @@ def register_features(app: Flask) -> None:
         replications,
     )
     from kaizen.adoptions import views as adoptions
-    from kaizen.board import complaint_page, idea_page  # noqa: F401
+    from kaizen.answers import today
+    from kaizen.answers import views as answers
+    from kaizen.audit import views as audit
+    from kaizen.board import changes, complaint_page, idea_page  # noqa: F401
     from kaizen.board import views as board
     from kaizen.complaints import export, hearing, mergers, settlements  # noqa: F401
     from kaizen.complaints import views as complaints
@@ -105,25 +137,43 @@ def register_features(app: Flask) -> None:
     from kaizen.ideas import mergers as idea_mergers  # noqa: F401
     from kaizen.ideas import views as ideas
     from kaizen.imports import views as imports
-    from kaizen.kiosks import entrance, proposing, reading, rooms  # noqa: F401
+    from kaizen.inbox import mail_views as mail
+    from kaizen.inbox import push_views  # noqa: F401
+    from kaizen.inbox import views as inbox
+    from kaizen.kiosks import doing, entrance, proposing, reading, rooms  # noqa: F401
     from kaizen.kiosks import views as kiosks
-    from kaizen.people import activity, languages, new_secret, own_sign_in, session  # noqa: F401
+    from kaizen.people import (  # noqa: F401
+        activity,
+        languages,
+        new_secret,
+        own_sign_in,
+        session,
+        slowed,
+    )
     from kaizen.people import imports as people_imports  # noqa: F401
     from kaizen.people import views as people
     from kaizen.phone import views as phone
     from kaizen.photos import views as photos
+    from kaizen.privacy import views as privacy
     from kaizen.receipts import following  # noqa: F401
     from kaizen.receipts import views as receipts
     from kaizen.renderings import views as renderings
     from kaizen.setup import views as setup
     from kaizen.standards import page, pictures, team_page, training_views, writing  # noqa: F401
     from kaizen.standards import views as standards
+    from kaizen.standups import attending, deciding, leading, plan_page  # noqa: F401
+    from kaizen.standups import following as standup_following  # noqa: F401
+    from kaizen.standups import views as standups
     from kaizen.stations import labels  # noqa: F401
     from kaizen.stations import views as stations
     from kaizen.teams import just_do_it, taking_over, working_days  # noqa: F401
     from kaizen.teams import views as teams
+    from kaizen.todos import taking  # noqa: F401
+    from kaizen.todos import views as todos
     from kaizen.trials import adopting, cycles, lane, lessons, measuring  # noqa: F401
     from kaizen.trials import views as trials
+    from kaizen.walls import screen  # noqa: F401
+    from kaizen.walls import views as walls
     from kaizen.web import front, health
 
     for views in (
@@ -138,14 +188,23 @@ def register_features(app: Flask) -> None:
         lessons,
         standards,
         adoptions,
+        todos,
+        answers,
+        today,
+        standups,
         board,
         imports,
+        inbox,
+        mail,
         kiosks,
         photos,
         renderings,
         stations,
         receipts,
         phone,
+        walls,
+        audit,
+        privacy,
     ):
         app.register_blueprint(views.bp)
     renderings.init_app(app)
@@ -157,6 +216,7 @@ def connect_reactions() -> None:
     from kaizen.adoptions.following import watch_adoptions
     from kaizen.adoptions.listening import watch_complaints
     from kaizen.adoptions.offers import follow_adoption
+    from kaizen.answers.stopping import follow_answers
     from kaizen.events.models import event_recorded
     from kaizen.ideas.moving_along import follow_merged_complaint
     from kaizen.photos.moving import follow_merged_idea
@@ -168,3 +228,4 @@ def connect_reactions() -> None:
     event_recorded.connect(follow_adoption)
     event_recorded.connect(watch_adoptions)
     event_recorded.connect(watch_complaints)
+    event_recorded.connect(follow_answers)

@@ -1,5 +1,6 @@
 """The `kaizen` command."""
 
+import gc
 import sys
 
 import click
@@ -9,13 +10,24 @@ from flask.cli import FlaskGroup
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.imports.cli import import_complaints_command
+from kaizen.inbox.cli import mail_test_command
 from kaizen.people.models import Role
+from kaizen.safekeeping.backup_cli import backup_command, restore_command, status_command
+from kaizen.safekeeping.cli import move_database_command, verify_command
+from kaizen.safekeeping.unclean_stops import marked_as_running
+from kaizen.schema import know_migrations
 from kaizen.server import say_demo_sign_ins, serve, started_app
+
+# They look after it themselves, or must leave everything as it is.
+LEAVE_THE_SCHEMA = (["db"], ["verify"], ["backup"], ["restore"], ["status"])
 
 
 def app_for_the_command() -> Flask:
-    """`kaizen db …` looks after the schema itself; every other command finds it up to date."""
-    return started_app(migrate=sys.argv[1:2] != ["db"])
+    """Every command but these finds the schema up to date."""
+    app = started_app(migrate=sys.argv[1:2] not in LEAVE_THE_SCHEMA)
+    if sys.argv[1:2] == ["db"]:
+        know_migrations(app)
+    return app
 
 
 @click.group(
@@ -30,9 +42,15 @@ def main() -> None:
 
 
 main.add_command(import_complaints_command)
+main.add_command(mail_test_command)
+main.add_command(move_database_command)
+main.add_command(verify_command)
+main.add_command(backup_command)
+main.add_command(restore_command)
+main.add_command(status_command)
 
 
-@main.command("serve")
+@main.command("serve", with_appcontext=False)
 @click.option("--demo", is_flag=True, help="Fill an empty board with a demo plant first.")
 def serve_command(demo: bool) -> None:
     """Migrate the database if need be and serve the board."""
@@ -80,16 +98,27 @@ def add_person_command(
     click.echo(f"Added {person.name} (number {person.id}).")
 
 
+@main.command("jobs")
+def jobs_command() -> None:
+    """Carry out what comes due and send what waits, until stopped; `serve` does it by itself."""
+    from kaizen.jobs.runner import work
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with marked_as_running(app):
+        work(app)
+
+
 @main.command("sweep")
 def sweep_command() -> None:
-    """Carry out what came due: answers that show to all now, ideas that come back."""
-    from kaizen.sweep import sweep
+    """Carry out now, once, what is due: all that the jobs would do."""
+    from kaizen.jobs.running import run
+    from kaizen.jobs.timetable import timetable
 
-    done = 0
-    while some := sweep():
-        db.session.commit()
-        done += some
-    click.echo(f"Carried out: {done}.")
+    done = {job.name: run(job) for job in timetable()}
+    click.echo(f"Carried out: {sum(some or 0 for some in done.values())}.")
+    failed = [name for name, some in done.items() if some is None]
+    if failed:
+        raise click.ClickException(f"Failed: {', '.join(failed)}. The log above says why.")
 
 
 def serve_from_the_command_line() -> None:
@@ -97,15 +126,16 @@ def serve_from_the_command_line() -> None:
     arguments = sys.argv[1:]
     if arguments not in ([], ["--demo"]):
         sys.exit("Usage: python app.py [--demo]")
-    app = started_app()
-    with app.app_context():
-        start(demo=bool(arguments))
+    start(demo=bool(arguments))
 
 
 def start(*, demo: bool) -> None:
+    app = started_app()
+    gc.enable()
     if demo:
-        load_demo_or_say_why()
-    serve(current_app._get_current_object())  # type: ignore[attr-defined]
+        with app.app_context():
+            load_demo_or_say_why()
+    serve(app)
 
 
 def load_demo_or_say_why() -> None:

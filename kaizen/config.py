@@ -3,55 +3,31 @@
 import os
 import secrets
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from babel.dates import get_timezone
+from kaizen.setting_values import (
+    BadSetting,
+    kind_of_log,
+    kind_of_tls,
+    known_language,
+    known_zone,
+    none_or_more,
+    on_or_off,
+    one_or_more,
+    place_of_photos,
+    some_connections,
+    some_days,
+    some_hosts,
+    some_hours,
+    some_places,
+    web_address,
+)
 
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent
 IS_CHECKOUT = (ROOT / "templates").is_dir() and (ROOT / "pyproject.toml").is_file()
-
-
-def known_zone(name: str) -> str:
-    """Empty is the machine's own. Raises ValueError for a zone that is not known."""
-    try:
-        if name:
-            get_timezone(name)
-    except LookupError as fault:
-        raise ValueError(name) from fault
-    return name
-
-
-def known_language(name: str) -> str:
-    """As its catalog is called: `pt-BR` is `pt_BR`. Raises ValueError for one without a catalog."""
-    language = name.replace("-", "_")
-    if language != "en" and not (PACKAGE / "translations" / language / "LC_MESSAGES").is_dir():
-        raise ValueError(name)
-    return language
-
-
-def web_address(given: str) -> str:
-    """Empty, or one that begins with http: or https:. Raises ValueError for anything else."""
-    if given and not given.startswith(("http://", "https://")):
-        raise ValueError(given)
-    return given
-
-
-def on_or_off(given: str | bool) -> bool:
-    """Raises ValueError for anything else."""
-    meant = {"on": True, "true": True, "off": False, "false": False}.get(str(given).lower())
-    if meant is None:
-        raise ValueError(given)
-    return meant
-
-
-def some_days(given: str | list[int]) -> tuple[int, ...]:
-    """One to twelve different numbers of days, from the least; none above five years."""
-    days = tuple(sorted({int(day) for day in str(given).strip("[]").split(",")}))
-    if not 1 <= len(days) <= 12 or days[0] < 1 or days[-1] > 1826:
-        raise ValueError(given)
-    return days
 
 
 # name: (default, what reads its text)
@@ -60,26 +36,48 @@ SETTINGS: dict[str, tuple[Any, Any]] = {
     "PORT": (8000, int),
     "WORKERS": (2, int),
     "DATABASE_URL": ("", str),
+    "DATABASE_POOL": (5, some_connections),
     "SECRET_KEY": ("", str),
     "TIME_ZONE": ("", known_zone),
     "LANGUAGE": ("en", known_language),
+    "LOG_FORMAT": ("plain", kind_of_log),
     "TRUSTED_PROXIES": (0, int),
+    "TRUSTED_HOSTS": ("", some_hosts),
+    "OUTGOING_PRIVATE": ("", some_places),
     "VERDICT_RECENT_DAYS": (28, int),
     "UPLOAD_MEGABYTES": (50, int),
     "PHOTO_MEGABYTES": (15, int),
+    "PHOTOS_URL": ("", place_of_photos),
+    "BACKUP_HOURS": (24, none_or_more),
+    "BACKUPS_KEPT": (7, one_or_more),
+    "BACKUP_FOLDER": ("", str),
     "SIGN_IN_HOURS": (12, int),
     "SUSTAIN_DAYS": ("30, 60, 90", some_days),
     "NAMELESS": ("on", on_or_off),
     "NAMELESS_PER_HOUR": (120, int),
+    "HIDE_VOTERS": ("off", on_or_off),
+    "FORGET_LEAVERS_DAYS": (0, none_or_more),
+    "FORGET_CUSTOMERS_DAYS": (0, none_or_more),
+    "FORGET_SIGN_INS_DAYS": (90, none_or_more),
+    "FORGET_DRAFTS_DAYS": (30, none_or_more),
     "WRITES_PER_MINUTE": (6000, int),
-    "SWEEP_SECONDS": (60, int),
+    "RAISE_HOURS": ("24, 72, 168", some_hours),
+    "PUBLIC_URL": ("", web_address),
+    "REDIS_URL": ("", str),
+    "SMTP_HOST": ("", str),
+    "SMTP_PORT": (587, int),
+    "SMTP_TLS": ("starttls", kind_of_tls),
+    "SMTP_USER": ("", str),
+    "SMTP_PASSWORD": ("", str),
+    "MAIL_FROM": ("", str),
+    "PUSH_CONTACT": ("", str),
+    "VAPID_PRIVATE_KEY": ("", str),
     "TRANSLATE_URL": ("", web_address),
     "TRANSLATE_KEY": ("", str),
 }
 
 
-class BadSetting(Exception):  # noqa: N818 - it is said to who starts the board
-    """A setting cannot be read; the words say which and why."""
+NOT_ASKED_ANY_MORE = {"SWEEP_SECONDS"}  # a board that still has one must start
 
 
 def templates_folder() -> Path:
@@ -100,7 +98,7 @@ def instance_folder() -> Path:
 
 def load_settings(instance: Path) -> dict[str, Any]:
     written = _written_in(instance / "config.toml")
-    unknown = sorted(set(written) - set(SETTINGS))
+    unknown = sorted(set(written) - set(SETTINGS) - NOT_ASKED_ANY_MORE)
     if unknown:
         known = ", ".join(sorted(SETTINGS))
         raise BadSetting(f"config.toml: no setting is called {', '.join(unknown)}; known: {known}")
@@ -135,13 +133,17 @@ def database_url(given: str, instance: Path) -> str:
     return given
 
 
-def kept_secret(path: Path) -> str:
+def some_secret() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def kept_secret(path: Path, make: Callable[[], str] = some_secret) -> str:
     """Made once, readable by its owner only; two starts at once agree on one."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         return path.read_text("ascii").strip()
-    secret = secrets.token_urlsafe(48)
+    secret = make()
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secret + "\n")
     return secret

@@ -1,4 +1,4 @@
-"""How the board is stored: the base of all models, and how SQLite is spoken to."""
+"""How the board is stored: the base of all models, and who may write."""
 
 import re
 import sqlite3
@@ -84,7 +84,7 @@ class Model(DeclarativeBase):
 
 def index_of_few(name: str, column: str) -> Index:
     """Of the rows only that have a value there: the others cost nothing."""
-    few = text(f"{column} IS NOT NULL")
+    few = text(f"{column} IS NOT NULL")  # nosemgrep: sql-built-from-strings - a column of ours
     return Index(name, column, sqlite_where=few, postgresql_where=few)
 
 
@@ -109,12 +109,15 @@ def _insert_if_new(database: str, model: type[Model]) -> Any:
     return insert.execution_options(preserve_rowcount=True)
 
 
+WRITE_LOCK = 812_812  # of PostgreSQL: any number, as long as nothing else locks on it
+MAY_WRITE = "kaizen.may_write"
+
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
 
 @contextmanager
 def only_reading() -> Iterator[None]:
-    """Transactions begun inside do not ask for SQLite's one write lock."""
+    """Transactions begun inside do not ask for the one write lock."""
     token = _writing.set(False)
     try:
         yield
@@ -127,6 +130,25 @@ def expect_writing(*, writing: bool) -> None:
     _writing.set(writing)
 
 
+def expects_writing() -> bool:
+    return _writing.get()
+
+
+# PostgreSQL takes a table that it never counted for one of ten pages. What is smaller stays
+# uncounted: once known as empty, it is read whole by every plan that is kept while it grows.
+LARGER_THAN_ASSUMED = """SELECT oid::regclass::text FROM pg_class
+  WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+  AND pg_relation_size(oid) > 10 * current_setting('block_size')::int"""
+
+
+def count_rows_anew(connection: Connection) -> None:
+    """After many came at one stroke: PostgreSQL takes a large table for a small one until it has
+    counted, which it does by itself only later. SQLite plans without."""
+    if connection.dialect.name == "postgresql":
+        for name in connection.exec_driver_sql(LARGER_THAN_ASSUMED).scalars().all():
+            connection.exec_driver_sql(f"ANALYZE {name}")  # nosemgrep: sql-built-from-strings
+
+
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(connection: Any, _: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
@@ -135,16 +157,31 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # what was acknowledged is there after a power cut, too
         "busy_timeout=15000",
         "foreign_keys=ON",
-        "cache_size=-32000",
+        "cache_size=-8000",  # kilobytes, of each connection; the system keeps the rest of the file
         "temp_store=MEMORY",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA {pragma}")  # nosemgrep: sql-built-from-strings - those above
 
 
 @event.listens_for(Engine, "begin")
-def begin_on_sqlite(connection: Connection) -> None:
+def let_one_write(connection: Connection) -> None:
+    """Whoever writes has the board's one write lock from the first question on. What a verb has
+    looked up stays true until its commit, on PostgreSQL as on SQLite; and as it is asked for
+    before any row is held, no two can wait for each other."""
+    writes = _writing.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif connection.dialect.name == "postgresql":
+        connection.info[MAY_WRITE] = False
+        wait_for_the_write_lock(connection, wanted=writes)
+        connection.info[MAY_WRITE] = writes
+
+
+def wait_for_the_write_lock(connection: Connection, *, wanted: bool = True) -> None:
+    """For a transaction that began as a reader's. On SQLite its first write asks for the lock."""
+    if connection.dialect.name == "postgresql" and wanted and not connection.info[MAY_WRITE]:
+        # nosemgrep: sql-built-from-strings - a number of ours
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")

@@ -6,14 +6,12 @@ from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from kaizen.database import Model
 
 db = SQLAlchemy(metadata=Model.metadata)
-migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 htmx = HTMX()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ForeignKey, String, delete
+from sqlalchemy import ForeignKey, String, delete, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaizen import clock
@@ -27,8 +27,18 @@ def seen_before(key: str | None, by: Person | None) -> Submission | None:
     """The submission with this key, if it was carried out already."""
     if not key:
         return None
+    wait_for_a_twin(_of(key, by))
     mine = db.select(Submission).where(Submission.key == _of(key, by))
     return db.session.scalar(mine)
+
+
+def wait_for_a_twin(key: str) -> None:
+    """The same form may be under way on another machine: its answer was lost, not its work. On
+    SQLite one waits for the other anyhow."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key}
+        )
 
 
 def remember(key: str | None, by: Person | None, *, made: str = "") -> None:

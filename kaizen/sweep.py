@@ -2,69 +2,24 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from flask import Flask, current_app, g, request
-from flask_login import current_user
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kaizen import clock
-from kaizen.database import expect_writing
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from kaizen.ideas.pending import PendingDecision
 from kaizen.teams.models import Team
+from kaizen.teams.zones import EASTERNMOST
 
 log = logging.getLogger("kaizen")
 
-BATCH = 50  # at one time; the rest comes with the next sweep
-NOT_BEFORE = {"static"}
-ROOMS_WITHOUT = {"health", "phone", "photos", "renderings"}
-EASTERNMOST = timedelta(hours=14)  # no team's clock is further ahead of UTC
-
-
-def init_app(app: Flask) -> None:
-    app.before_request(sweep_now_and_then)
-
-
-def sweep_now_and_then() -> None:
-    """Before a page is shown, at most once a minute in each process; never in a page's way."""
-    if not (is_a_page() and is_time(current_app)):
-        return
-    db.session.commit()
-    try:
-        if anything_due():
-            expect_writing(writing=True)
-            db.session.commit()
-            sweep()
-            db.session.commit()
-    except SQLAlchemyError:
-        log.exception("What came due could not be carried out.")
-        db.session.rollback()
-    expect_writing(writing=False)
-
-
-def is_a_page() -> bool:
-    endpoint = request.endpoint or "static"
-    if request.method != "GET" or endpoint in NOT_BEFORE:
-        return False
-    if endpoint.partition(".")[0] in ROOMS_WITHOUT:
-        return False
-    return bool(g.get("kiosk")) or current_user.is_authenticated
-
-
-def is_time(app: Flask) -> bool:
-    """Asked means begun: the next page of this process need not look for a while."""
-    every, now = app.config["SWEEP_SECONDS"], clock.now()
-    last: datetime | None = app.extensions.get("kaizen-sweep")
-    if not every or (last and abs(now - last) < timedelta(seconds=every)):
-        return False
-    app.extensions["kaizen-sweep"] = now
-    return True
+BATCH = 50  # in one transaction; the rest comes with the next
 
 
 def anything_due() -> bool:

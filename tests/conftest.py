@@ -1,15 +1,17 @@
 """The cast: people with fixed roles, and things made by the domain's own verbs."""
 
 import os
-import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings
 
 # Before the app is imported: the board's own instance must never be touched by a test.
 os.environ["INSTANCE_PATH"] = tempfile.mkdtemp(prefix="kaizen-test-")
@@ -17,52 +19,97 @@ os.environ["INSTANCE_PATH"] = tempfile.mkdtemp(prefix="kaizen-test-")
 from kaizen import create_app
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
-from kaizen.database import expect_writing
-from kaizen.extensions import db
+from kaizen.database import Model, expect_writing
+from kaizen.events.models import EventKind, record
+from kaizen.events.queries import HISTORY_SHOWN
+from kaizen.extensions import db, limiter
 from kaizen.ideas.models import Idea
 from kaizen.people import secrets
 from kaizen.people.models import Person, Role
-from kaizen.schema import bring_up_to_date
 from kaizen.standards.models import Audience, Care, NewStep, Standard, StandardVersion, Way
 from kaizen.teams.models import Team
 from kaizen.teams.shifts import Shift
+from tests import databases
 from tests.browser import Browser
+from tests.postgres import CARELESS, SORTED_BY_ICU, missing, postgres
 
 # A hash that costs nothing: tests are about what happens, not about how long guessing takes.
 secrets.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory) -> Path:
-    """A migrated database file with nothing in it, made once."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    app = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}", TESTING=True)
-    bring_up_to_date(app)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    return path
+settings.register_profile("long", max_examples=5000, deadline=None)
+
+POSTGRES = pytest.StashKey[ExitStack]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "where the tests' boards keep their rows"
+    parser.addoption("--database", choices=databases.KINDS, default="sqlite", help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL for the whole run, started by whoever gives the work out."""
+    if config.getoption("--database") != "postgresql":
+        return
+    given = getattr(config, "workerinput", {}).get("postgresql")
+    databases.use(given or _started(config))
+
+
+def _started(config: pytest.Config) -> str:
+    if why := missing():
+        raise pytest.UsageError(why)
+    # Whoever ends the run by a signal ends the server with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stack = config.stash[POSTGRES] = ExitStack()
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kaizen-"))
+    return stack.enter_context(postgres(Path(folder), CARELESS, SORTED_BY_ICU))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    if node.config.getoption("--database") == "postgresql":
+        node.workerinput["postgresql"] = databases.here.server
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if POSTGRES in config.stash:
+        config.stash[POSTGRES].close()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("only_on"):
+        if databases.kind() not in mark.args:
+            pytest.skip(f"About {mark.args[0]} alone.")
 
 
 @pytest.fixture
-def app(empty_database, tmp_path) -> Iterator[Flask]:
+def app(tmp_path) -> Iterator[Flask]:
     """A board with a real database of its own, in an application context."""
-    path = tmp_path / "kaizen.db"
-    shutil.copy(empty_database, path)
-    app = create_app(
-        TESTING=True,
-        WTF_CSRF_ENABLED=False,
-        RATELIMIT_ENABLED=False,
-        PROPAGATE_EXCEPTIONS=False,
-        SWEEP_SECONDS=0,
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}",
-    )
-    app.instance_path = str(tmp_path)
-    with app.app_context():
-        expect_writing(writing=True)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+    with databases.ready(tmp_path) as address:
+        app = create_app(
+            TESTING=True,
+            WTF_CSRF_ENABLED=False,
+            RATELIMIT_ENABLED=False,
+            PROPAGATE_EXCEPTIONS=False,
+            SQLALCHEMY_DATABASE_URI=address,
+        )
+        app.instance_path = str(tmp_path)
+        with app.app_context():
+            expect_writing(writing=True)
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def limited(app) -> Iterator[Flask]:
+    """The same board with the limits that other tests do without."""
+    app.config["RATELIMIT_ENABLED"] = True
+    limiter.init_app(app)
+    limiter.reset()
+    yield app
+    limiter.reset()
+    limiter.enabled = False
 
 
 def save(thing):
@@ -156,6 +203,13 @@ def a_standard(team: Team, by: Person, title: str = "Print both labels", **care)
 def standard(packing, jonas) -> Standard:
     """In force in packing; Jonas owns it."""
     return a_standard(packing, jonas).standard
+
+
+def let_much_happen(thing: Model) -> None:
+    """More than what is shown of a history, so that what came before is not read with it."""
+    for _ in range(HISTORY_SHOWN):
+        record(EventKind.IDEA_PLACED, thing, None)
+    db.session.commit()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What bad input gets: never a bare error page, and nothing typed is lost."""
 
+import errno
 import logging
 
 import pytest
@@ -110,3 +111,19 @@ def test_a_long_title_is_refused_beside_its_field(browse, tomasz, packing):
     assert 'id="title-error"' in answer.text
     assert "x" * 201 in answer.text
     assert db.session.scalar(db.select(db.func.count(Idea.id))) == 0
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_full_disk_is_said_and_what_was_typed_is_kept(browse, tomasz, idea, app, htmx, caplog):
+    def full(number=None):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    browser = browse(tomasz)
+    app.view_functions["ideas.comment"] = full
+    with caplog.at_level(logging.ERROR, logger="kaizen"):
+        answer = browser.post(f"/ideas/{idea.id}/comments", {"words": "Glue"}, htmx=htmx)
+    assert answer.status_code == 507
+    assert answer.headers["Retry-After"] == "30"
+    assert "The disk is full." in answer.text if htmx else "Glue" in answer.text
+    assert "The disk is full: nothing is stored until there is room" in caplog.text
+    assert not any(line.exc_info for line in caplog.records)

@@ -1,11 +1,10 @@
 """People act at random; still the counts equal the rows and no forbidden move happens."""
 
-import shutil
-import tempfile
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -28,6 +27,7 @@ from kaizen.trials.adoption import Adoption
 from kaizen.trials.models import Trial, running_trial, trials_of
 from kaizen.trials.predictions import Prediction
 from kaizen.trials.undo import undo_last_move
+from tests import databases
 from tests.conftest import a_standard
 
 FEWER = Prediction("labels lost", 9, 1)
@@ -36,15 +36,13 @@ ideas = st.integers(0, 5)
 
 
 class Board(RuleBasedStateMachine):
-    empty_database: Path
-
     def __init__(self):
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="kaizen-random-"))
-        shutil.copy(self.empty_database, self.folder / "kaizen.db")
-        app = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{self.folder / 'kaizen.db'}")
-        self.context = app.app_context()
-        self.context.push()
+        self.around = ExitStack()
+        folder = Path(self.around.enter_context(TemporaryDirectory(prefix="kaizen-random-")))
+        address = self.around.enter_context(databases.ready(folder))
+        self.around.enter_context(create_app(SQLALCHEMY_DATABASE_URI=address).app_context())
+        self.around.callback(leave_the_database)
         self.team = Team.add("Packing", None)
         self.people = [
             Person.add(f"Person {n}", None, team=self.team, role=Role.WORKER) for n in range(5)
@@ -55,10 +53,7 @@ class Board(RuleBasedStateMachine):
         self.stages: dict[int, Stage] = {}
 
     def teardown(self):
-        db.session.remove()
-        db.engine.dispose()
-        self.context.pop()
-        shutil.rmtree(self.folder)
+        self.around.close()
 
     def idea(self, number):
         every = db.session.scalars(db.select(Idea).order_by(Idea.id)).all()
@@ -182,13 +177,16 @@ class Board(RuleBasedStateMachine):
         assert moments == sorted(moments)
 
 
+def leave_the_database():
+    db.session.remove()
+    db.engine.dispose()
+
+
 def rows(model, *where):
     return db.session.scalar(db.select(func.count(model.id)).where(*where))
 
 
-@pytest.mark.usefixtures("empty_database")
-def test_whatever_people_do_the_board_stays_true(empty_database):
-    Board.empty_database = empty_database
+def test_whatever_people_do_the_board_stays_true():
     run_state_machine_as_test(
         Board,
         settings=settings(

@@ -28,12 +28,18 @@ def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
         ("ports = 1", "no setting is called PORTS"),
         ("port = ", "not readable"),
         ('time_zone = "Mars/Base"', "TIME_ZONE can't be"),
+        ("database_pool = 3", "DATABASE_POOL can't be 3"),
     ],
 )
 def test_a_bad_setting_is_named(tmp_path, line, words):
     (tmp_path / "config.toml").write_text(line)
     with pytest.raises(BadSetting, match=words):
         load_settings(tmp_path)
+
+
+def test_a_setting_of_an_older_version_does_not_keep_the_board_from_starting(tmp_path):
+    (tmp_path / "config.toml").write_text("sweep_seconds = 30\nport = 9000\n")
+    assert load_settings(tmp_path)["PORT"] == 9000
 
 
 def test_postgresql_is_spoken_to_by_its_new_driver(tmp_path):

@@ -4,7 +4,6 @@ promises holds all the time."""
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
@@ -288,9 +287,7 @@ class Months(Board):
                 assert waits == (must and not can)
 
 
-@pytest.mark.usefixtures("empty_database")
-def test_in_the_course_of_months_the_board_stays_true(empty_database):
-    Months.empty_database = empty_database
+def test_in_the_course_of_months_the_board_stays_true():
     run_state_machine_as_test(
         Months,
         settings=settings(

@@ -8,6 +8,7 @@ from kaizen import clock
 from kaizen.adoptions.checks import SustainCheck
 from kaizen.adoptions.recurrences import Recurrence
 from kaizen.adoptions.replications import Replication
+from kaizen.answers.raises import Raised
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
@@ -15,6 +16,7 @@ from kaizen.permissions import POLICY, Action, may
 from kaizen.photos.models import Photo
 from kaizen.standards.models import Standard, StandardVersion
 from kaizen.teams.closed_days import ClosedDay
+from kaizen.todos.models import ToDo
 from kaizen.trials.adoption import Adoption
 from kaizen.trials.models import Trial
 from kaizen.trials.readings import Reading
@@ -24,8 +26,9 @@ EVERYBODY = {"aylin", "tomasz", "jonas", "ruth", "ada"}
 LEADERS = {"jonas", "ada"}  # of packing, where the idea and its complaint are at home
 MANAGERS = {"jonas", "ruth", "ada"}
 
-# Aylin wrote the idea and heard the complaint, Tomasz commented, looks after its trial and owns the
-# standard; both work in packing. Jonas leads packing, Ruth another team, Ada is the admin.
+# Aylin wrote the idea, heard the complaint and gave Tomasz a to-do; he commented, looks after its
+# trial and owns the standard; both work in packing. Jonas leads packing, Ruth another team to which
+# something was raised, Ada is the admin.
 TABLE = {
     Action.SEE: ("idea", EVERYBODY),
     Action.PROPOSE: (None, EVERYBODY),
@@ -70,6 +73,21 @@ TABLE = {
     Action.ANSWER_REPLICATION: ("replication", LEADERS),
     Action.EDIT_WORKING_DAYS: ("team", LEADERS),
     Action.REMOVE_CLOSED_DAY: ("closed day", LEADERS),
+    Action.ANSWER: ("idea", LEADERS),
+    Action.PASS_ON: ("idea", LEADERS),
+    Action.RAISE: ("idea", LEADERS),
+    Action.ANSWER_RAISE: ("raised", {"ruth", "ada"}),
+    Action.TAKE_RAISE_BACK: ("raised", {"aylin"} | LEADERS),
+    Action.TAKE_TO_DO: ("team", EVERYBODY - {"ruth"}),
+    Action.DO_TO_DO: ("to-do", {"aylin", "tomasz"} | LEADERS),
+    Action.CHANGE_TO_DO: ("to-do", {"aylin"} | LEADERS),
+    Action.PLAN_STAND_UP: ("team", LEADERS),
+    Action.LEAD_STAND_UP: ("team", EVERYBODY - {"ruth"}),
+    Action.ATTEND: ("team", EVERYBODY),
+    Action.MANAGE_WALLS: ("team", LEADERS),
+    Action.MANAGE_MAIL: (None, {"ada"}),
+    Action.SEE_AUDIT: (None, {"ada"}),
+    Action.TAKE_PERSONS_FILE: ("person", {"aylin", "ada"}),
 }
 
 
@@ -84,7 +102,7 @@ def occurrence(complaint):
 
 
 @pytest.fixture
-def things(complaint, idea, comment, occurrence, tomasz):
+def things(complaint, idea, comment, occurrence, aylin, tomasz, ruth):
     trial = Trial(idea=idea, owner_id=tomasz.id, helpers=[])
     standard = Standard(team_id=idea.team_id, owner_id=tomasz.id)
     version = StandardVersion(standard=standard)
@@ -97,6 +115,7 @@ def things(complaint, idea, comment, occurrence, tomasz):
         "occurrence": occurrence,
         "photo": Photo(idea=idea, by_id=comment.by_id),
         "team": idea.team,
+        "person": aylin,
         "trial": trial,
         "reading": Reading(trial=trial, by_id=tomasz.id),
         "standard": standard,
@@ -104,6 +123,10 @@ def things(complaint, idea, comment, occurrence, tomasz):
         "recurrence": Recurrence(adoption=adoption),
         "replication": Replication(team_id=idea.team_id),
         "closed day": ClosedDay(team_id=idea.team_id),
+        "raised": Raised(
+            from_team_id=idea.team_id, to_team_id=min(ruth.led_team_ids), by_id=aylin.id
+        ),
+        "to-do": ToDo(team_id=idea.team_id, owner_id=tomasz.id, taken_by_id=aylin.id),
     }
 
 
@@ -145,6 +168,13 @@ def test_a_worker_who_once_led_decides_nothing(cast, idea, jonas):
     jonas.role = "worker"
     db.session.commit()
     assert not may(jonas, Action.DECIDE, idea)
+
+
+def test_who_leads_the_team_above_answers_but_does_not_decide(cast, idea, packing, returns):
+    packing.parent = returns
+    allowed = {n for n, who in cast.items() if may(who, Action.ANSWER, idea)}
+    assert allowed == LEADERS | {"ruth"}
+    assert not may(cast["ruth"], Action.DECIDE, idea)
 
 
 def test_templates_ask_by_name(ada):

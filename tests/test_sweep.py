@@ -1,4 +1,4 @@
-"""What comes due by itself, once, and never in the way of a page."""
+"""What comes due by itself, once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
@@ -16,8 +16,8 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.pending import Answer, Because, PendingDecision
 from kaizen.ideas.stage_counts import StageCount
 from kaizen.trials.undo import undo_last_move
+from tests import databases
 from tests.conftest import save
-from tests.statements import statements
 
 NO = Answer(Because.COSTS, "Too dear", "We go on counting")
 A_MINUTE = timedelta(minutes=1)
@@ -34,12 +34,6 @@ def deferred(idea, jonas, packing) -> Idea:
 def declined(idea, jonas) -> Idea:
     decide_with_care(idea, jonas, Stage.DECLINED, NO)
     return save(idea)
-
-
-@pytest.fixture
-def swept(app):
-    """Pages of this app look once a minute what has come due."""
-    app.config["SWEEP_SECONDS"] = 60
 
 
 def on_the_day(idea: Idea) -> datetime:
@@ -119,47 +113,6 @@ class TestTellingAll:
             assert [sweep.sweep(), sweep.sweep(), sweep.sweep()] == [2, 1, 0]
 
 
-class TestBeforeAPage:
-    def test_a_page_brings_it_back(self, browse, swept, deferred, tomasz):
-        browser = browse(tomasz)
-        with clock.at(on_the_day(deferred)):
-            browser.post("/sign-in", {"badge": tomasz.badge, "pin": tomasz.badge}, htmx=False)
-            assert deferred.title in browser.get("/").text
-        assert deferred.stage is Stage.PROPOSED
-
-    def test_a_minute_passes_before_it_is_looked_again(self, app, browse, swept, idea, tomasz):
-        browser = browse(tomasz)
-        first, then = how_many_asked(browser), how_many_asked(browser)
-        assert first == then + 2
-        with clock.at(clock.now() + 2 * A_MINUTE):
-            assert how_many_asked(browser) == first
-
-    def test_nobody_in_particular_brings_nothing_back(self, browse, swept, deferred):
-        with clock.at(on_the_day(deferred)):
-            for path in ("/health", "/sign-in", "/nameless/new"):
-                browse().get(path)
-        assert deferred.stage is Stage.DEFERRED
-
-    def test_switched_off_it_is_left_to_the_command(self, browse, deferred, tomasz):
-        with clock.at(on_the_day(deferred)):
-            browse(tomasz).get("/")
-        assert deferred.stage is Stage.DEFERRED
-
-    def test_a_fault_is_logged_and_the_page_shows(
-        self, browse, swept, idea, tomasz, monkeypatch, caplog
-    ):
-        db.session.execute(db.text("ALTER TABLE pending_decision RENAME COLUMN in_force_at TO x"))
-        db.session.commit()
-        assert browse(tomasz).get("/complaints").status_code == 200
-        assert "What came due could not be carried out" in caplog.text
-
-
-def how_many_asked(browser) -> int:
-    with statements() as asked:
-        assert browser.get("/complaints").status_code == 200
-    return len(asked)
-
-
 def test_two_processes_at_once_do_nothing_twice(app, deferred):
     day, at_once, number = on_the_day(deferred), Barrier(2), deferred.id
     db.session.remove()
@@ -187,11 +140,13 @@ def test_the_command_carries_out_all_of_it(app, deferred):
 
     with clock.at(on_the_day(deferred)):
         said = app.test_cli_runner().invoke(sweep_command)
-    assert said.output == "Carried out: 1.\n"
+    assert said.exit_code == 0
+    assert said.output.startswith("Carried out: ")
+    assert deferred.stage is Stage.PROPOSED
 
 
 def test_both_looks_go_by_an_index(app):
     for query in (sweep._answers(), sweep._back_on_the_day()):
         sql = query.compile(db.engine, compile_kwargs={"literal_binds": True})
-        plan = " ".join(map(str, db.session.execute(db.text(f"EXPLAIN QUERY PLAN {sql}"))))
+        plan = databases.plan(sql)
         assert "ix_pending_decision_in_force" in plan or "ix_idea_comes_back" in plan, plan

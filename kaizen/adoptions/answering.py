@@ -15,7 +15,9 @@ from kaizen.extensions import db, htmx
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
-from kaizen.standards.models import StandardVersion
+from kaizen.standards.forms import as_it_stands, changed_meanwhile
+from kaizen.standards.models import Standard, StandardVersion
+from kaizen.standards.page import standard_to_read
 from kaizen.standards.steps import step_pictures_sent
 from kaizen.submissions import remember
 from kaizen.trials.adoption import Adoption
@@ -84,13 +86,14 @@ def adapt(number: int) -> ResponseReturnValue:
     offered = find(Replication, number, to=Action.ANSWER_REPLICATION, load=ALL_OF_IT)
     if sent_before():
         return go_to(url_for(".replication", number=number))
-    form = adaptation_of(offered)
+    own = standard_to_read(offered.standard_id) if offered.standard_id else None
+    form = adaptation_of(offered, own)
     form.steps.take(pictures)
     acted = form.is_submitted() and form.steps.act(request.form.get("act"))
     if not form.is_submitted() or acted or not form.validate():
         return adaptation_page(offered, form)
     try:
-        refuse_if_answered_meanwhile(offered, form)
+        refuse_if_answered_meanwhile(offered, form, own)
         offered.adapt(me(), form.way(), form.care(), words=form.words.data or "")
         remember(sent_key(), me())
         db.session.commit()
@@ -101,12 +104,16 @@ def adapt(number: int) -> ResponseReturnValue:
     return go_to(url_for(".replication", number=number))
 
 
-def adaptation_of(offered: Replication) -> AdaptationForm:
-    form = AdaptationForm.of(offered.team, owner=me())
+def adaptation_of(offered: Replication, own: Standard | None) -> AdaptationForm:
+    """A second time the team goes on from what it wrote the first time."""
+    goes_on = own if own and own.is_in_force else None
+    form = AdaptationForm.of(offered.team, owner=goes_on.owner if goes_on else me())
     if not form.is_submitted():
-        own = offered.standard.current if offered.standard else None
-        form.fill_way(own or offered.adoption.version)
-        form.words.data, form.seen.data = offered.words, seen(offered)
+        form.fill_way((own and own.current) or offered.adoption.version)
+        if goes_on:
+            form.fill_care(goes_on)
+            form.offer_review()
+        form.words.data, form.seen.data = offered.words, seen(offered, own)
     return form
 
 
@@ -119,15 +126,22 @@ def adaptation_page(
     return render_template(template, replication=offered, form=form, **context), status
 
 
-def refuse_if_answered_meanwhile(offered: Replication, form: AnswerForm | AdaptationForm) -> None:
-    if form.seen.data != seen(offered):
-        form.seen.data = seen(offered)
+def refuse_if_answered_meanwhile(
+    offered: Replication, form: AnswerForm | AdaptationForm, own: Standard | None = None
+) -> None:
+    before, _dash, _stood = (form.seen.data or "").partition(" ")
+    if form.seen.data != seen(offered, own):
+        form.seen.data = seen(offered, own)
+        if before == seen(offered):
+            raise changed_meanwhile()
         who = offered.answered_by.name if offered.answered_by else _("Somebody")
         raise Refusal(_("%(name)s answered meanwhile. Look at it before you answer.", name=who))
 
 
-def seen(offered: Replication) -> str:
-    return offered.answered_at.isoformat() if offered.answered_at else ""
+def seen(offered: Replication, own: Standard | None = None) -> str:
+    """When it was answered last; and how the team's own standard stands, where that is written."""
+    answered = offered.answered_at.isoformat() if offered.answered_at else ""
+    return f"{answered} {as_it_stands(own)}" if own else answered
 
 
 def asked(

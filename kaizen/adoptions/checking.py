@@ -13,7 +13,7 @@ from kaizen.extensions import db, htmx
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
-from kaizen.photos.sent import SentPhotos, photo_files, photos_sent
+from kaizen.photos.sent import SentPhotos, keep, photos_sent
 from kaizen.photos.serving import picture_file
 from kaizen.standards.models import Standard, StandardVersion
 from kaizen.submissions import remember
@@ -74,7 +74,7 @@ def carry_out(check: SustainCheck, form: CheckForm, sent: SentPhotos) -> None:
     else:
         check.drift(me(), words=words, picture=picture)
     if picture:
-        photo_files().keep(picture)
+        keep(picture)
 
 
 def found_check(number: int, *, to: Action = Action.SEE) -> SustainCheck:

@@ -43,6 +43,7 @@ class SustainCheck(Model):
     checked_at: Mapped[datetime | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     called_off_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # when its day came, whoever looks after it was told
 
     adoption: Mapped[Adoption] = relationship()
     checked_by: Mapped[Person | None] = relationship()

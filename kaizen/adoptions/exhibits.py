@@ -122,13 +122,21 @@ class Gallery:
 
 def gallery(wanted: Wanted) -> Gallery:
     """One page, the newest first, in five queries, however many there are."""
-    query = (
-        wanted.applied_to(select(Idea, func.count().over()))
-        .options(joinedload(Idea.complaint), joinedload(Idea.team), joinedload(Idea.station))
-        .options(joinedload(Idea.authorships).joinedload(Authorship.person))
-        .order_by(Idea.stage_since.desc(), Idea.id.desc())
+    newest_first = Idea.stage_since.desc(), Idea.id.desc()
+    found = wanted.applied_to(select(func.count(Idea.id))).correlate(None).scalar_subquery()
+    page = (
+        wanted.applied_to(select(Idea.id))
+        .order_by(*newest_first)
         .limit(A_PAGE)
         .offset((wanted.page - 1) * A_PAGE)
+        .subquery()  # of numbers alone: an index holds them as they are wanted
+    )
+    query = (
+        select(Idea, found)
+        .join(page, page.c.id == Idea.id)
+        .options(joinedload(Idea.complaint), joinedload(Idea.team), joinedload(Idea.station))
+        .options(joinedload(Idea.authorships).joinedload(Authorship.person))
+        .order_by(*newest_first)
     )
     rows = db.session.execute(query).unique().all()
     ideas = [idea for idea, _ in rows]

@@ -4,11 +4,10 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from kaizen.adoptions.checks import Found
-from kaizen.complaints.forms import lines
-from kaizen.ideas.forms import words
 from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import gettext, lazy_gettext
 from kaizen.trials.prediction_forms import PredictionForm
+from kaizen.web.written_fields import lines, words
 
 _ = lazy_gettext
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from kaizen.adoptions.replications import Reason, Replication
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind, record
+from kaizen.events.queries import newest_event
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
@@ -23,7 +24,7 @@ from kaizen.standards.models import Standard
 from kaizen.stations.models import Station
 from kaizen.teams.models import Team
 from kaizen.trials.adoption import Adoption, standing_adoption
-from kaizen.words import folded, likeness, trigrams
+from kaizen.words import by_name, folded, likeness, trigrams
 
 TEAMS_ASKED = 20
 NEARLY_THE_SAME = 0.6  # of 1: half of the words may differ a little, but not the thing itself
@@ -36,7 +37,9 @@ def follow_adoption(event: Event, thing: Any = None, **_: Any) -> None:
     if event.kind is EventKind.IDEA_ADOPTED:
         _offer_to_all_alike(standing_adoption(thing))
     elif event.kind is EventKind.MOVE_UNDONE and event.details.get("undone") == Stage.ADOPTED:
-        _call_off(_offered(event.about_id))
+        _call_off(_offered(event.about_id).where(Adoption.withdrawn_at.is_not(None)))
+    elif event.kind is EventKind.MOVE_UNDONE and event.details.get("stage") == Stage.ADOPTED:
+        _offer_again(thing)
     elif event.kind is EventKind.LOOKED_AT_AGAIN:
         _call_off(_offered(event.about_id).where(Replication.fit.is_(None)))
 
@@ -64,8 +67,11 @@ def _offer_to_all_alike(adoption: Adoption | None) -> None:
     for team_id, reason in reasons.items():
         db.session.add(Replication(adoption=adoption, team_id=team_id, reason=reason))
     if reasons:
-        asked = select(Team.name).where(Team.id.in_(reasons)).order_by(Team.name)
-        details = {"teams": list(reasons), "names": list(db.session.scalars(asked))}
+        asked = select(Team).where(Team.id.in_(reasons))
+        details = {
+            "teams": list(reasons),
+            "names": [team.name for team in by_name(db.session.scalars(asked))],
+        }
         record(EventKind.REPLICATION_OFFERED, adoption.idea, None, **details)
 
 
@@ -77,6 +83,14 @@ def _offered(idea_id: int) -> Any:
 def _call_off(offered: Any) -> None:
     for replication in db.session.scalars(offered):
         replication.call_off()
+
+
+def _offer_again(idea: Idea) -> None:
+    """What the last look called off; that look was a slip."""
+    adoption, look = standing_adoption(idea), newest_event(idea, [EventKind.LOOKED_AT_AGAIN])
+    if adoption and look:
+        mine = Replication.adoption_id == adoption.id, Replication.called_off_at >= look.at
+        db.session.execute(update(Replication).where(*mine).values(called_off_at=None))
 
 
 def teams_alike(adoption: Adoption) -> dict[int, Reason]:

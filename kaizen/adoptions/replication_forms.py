@@ -5,10 +5,9 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from kaizen.adoptions.replications import Fit
-from kaizen.complaints.forms import lines
-from kaizen.ideas.forms import words
 from kaizen.language import gettext, lazy_gettext
 from kaizen.standards.forms import StandardForm
+from kaizen.web.written_fields import lines, words
 
 _ = lazy_gettext
 
@@ -35,7 +34,8 @@ class AnswerForm(FlaskForm):
 
 
 class AdaptationForm(StandardForm):
-    """The own standard of a team, begun with the steps that were offered to it."""
+    """The own standard of a team, begun with the steps that were offered to it. `seen` says when
+    it was answered last, and how the standard stood that it has already."""
 
     seen = HiddenField()
     words = words(_("What do you do differently, and why?"), longest=2000)

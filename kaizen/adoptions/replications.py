@@ -92,7 +92,8 @@ class Replication(Model):
         the one that it wrote then."""
         self._refuse_unless_it_stands()
         if self.standard and self.standard.is_in_force:
-            self.standard.rewrite(by, way)
+            self.standard.rewrite(by, way, review_on=care.review_on)
+            self.standard.care_anew(by, care)
         else:
             self.standard = Standard.write(self.team, by, way, care).standard
         self._answer(by, Fit.ADAPTED, words)

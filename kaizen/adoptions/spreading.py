@@ -94,7 +94,7 @@ def given_and_taken(team_id: int) -> list[Replication]:
         .options(*AROUND)
         .where(STANDS, Replication.fit.in_(TAKEN_OVER))
         .where(or_(Replication.team_id == team_id, idea.team_id == team_id))
-        .order_by(Replication.answered_at.desc())
+        .order_by(Replication.answered_at.desc(), Replication.id)
         .limit(SHOWN)
     )
     return list(db.session.scalars(query))

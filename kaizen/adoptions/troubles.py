@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from kaizen.adoptions.checks import Found, SustainCheck
@@ -23,6 +24,7 @@ from kaizen.teams.models import Team
 from kaizen.trials.adoption import Adoption
 
 NOT_IN_FORCE = "not_in_force"
+QUERIES_KEPT = 8
 
 
 class Trouble(StrEnum):
@@ -43,19 +45,27 @@ class Troubles:
 
 def troubles(todays: Mapping[int, date], team_id: int | None = None) -> Troubles:
     """Of one team, or of all, in one query. `todays` is the date where each team works."""
-    parts = (
-        _found(Trouble.HEARD_AGAIN, heard_again()),
-        _found(Trouble.DRIFTED, drifted()),
-        _found(Trouble.LATE, late(todays)),
-        _found(NOT_IN_FORCE, _withdrawn()),
-    )
-    mine = [part.where(Idea.team_id == team_id) if team_id else part for part in parts]
+    query = _troubles(tuple(sorted(todays.items())), of_all=team_id is None)
     found: dict[str, list[int]] = {}
-    for idea_id, what in db.session.execute(union_all(*mine)):
+    for idea_id, what in db.session.execute(query, {"team": team_id} if team_id else {}):
         found.setdefault(what, []).append(idea_id)
     return Troubles(
         {one: trouble for trouble in reversed(Trouble) for one in found.get(trouble, ())},
         frozenset(found.get(Trouble.DRIFTED, [])) | frozenset(found.get(NOT_IN_FORCE, [])),
+    )
+
+
+@lru_cache(QUERIES_KEPT)
+def _troubles(todays: tuple[tuple[int, date], ...], *, of_all: bool) -> Any:
+    """Putting it together costs more than running it, and every board asks."""
+    parts = (
+        _found(Trouble.HEARD_AGAIN, heard_again()),
+        _found(Trouble.DRIFTED, drifted()),
+        _found(Trouble.LATE, late(dict(todays))),
+        _found(NOT_IN_FORCE, _withdrawn()),
+    )
+    return union_all(
+        *(part if of_all else part.where(Idea.team_id == bindparam("team")) for part in parts)
     )
 
 
@@ -68,14 +78,11 @@ def in_use(team: Team) -> int:
 
 
 def heard_again() -> Select[Any]:
-    return adoptions_in_force(Adoption).join(
-        Recurrence,
-        and_(
-            Recurrence.adoption_id == Adoption.id,
-            Recurrence.answer.is_(None),
-            Recurrence.called_off_at.is_(None),
-        ),
-    )
+    is_open = Recurrence.answer.is_(None), Recurrence.called_off_at.is_(None)
+    # The few are named once more, that SQLite may begin with them and not with all adopted ideas.
+    few = Adoption.id.in_(select(Recurrence.adoption_id).where(*is_open))
+    among = and_(Recurrence.adoption_id == Adoption.id, *is_open)
+    return adoptions_in_force(Adoption).join(Recurrence, among).where(few)
 
 
 def drifted() -> Select[Any]:
@@ -122,12 +129,16 @@ def past_in(
 
 
 def _withdrawn() -> Select[Any]:
-    return (
-        adoptions_in_force(Adoption)
-        .join(StandardVersion, StandardVersion.id == Adoption.version_id)
+    """What was withdrawn comes first, and then the ideas behind it: they are few, and adopted ideas
+    many."""
+    withdrawn = (
+        select(StandardVersion.id)
         .join(Standard, Standard.id == StandardVersion.standard_id)
         .where(Standard.withdrawn_at.is_not(None))
     )
+    not_in_force = Adoption.version_id.in_(withdrawn)
+    few = Idea.id.in_(select(Adoption.idea_id).where(not_in_force))
+    return adoptions_in_force(Adoption).where(few, not_in_force)
 
 
 def _found(what: str, query: Select[Any]) -> Any:

@@ -3,10 +3,10 @@ from flask.typing import ResponseReturnValue
 
 from kaizen.adoptions.concerns import concerns as what_needs_a_word
 from kaizen.adoptions.troubles import in_use
-from kaizen.extensions import db
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.teams.models import Team
+from kaizen.teams.queries import teams_by_name
 from kaizen.web.answers import allow, me
 
 bp = Blueprint("adoptions", __name__)
@@ -18,7 +18,7 @@ ALL_TEAMS = "all"
 def concerns() -> ResponseReturnValue:
     """What needs a word at the stand-up of one team, or in all of them."""
     allow(Action.SEE)
-    teams = list(db.session.scalars(db.select(Team).order_by(Team.name)))
+    teams = teams_by_name()
     team = chosen(teams)
     todays = {one.id: one.today for one in teams}
     return render_template(

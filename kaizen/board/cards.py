@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from kaizen import clock
 from kaizen.adoptions.troubles import Trouble
+from kaizen.answers.waits import Wait, raised_in_words, wait_since
+from kaizen.board.around import Around, Author
 from kaizen.board.queries import Facts
 from kaizen.complaints.verdict import Count, Verdict, verdict
 from kaizen.ideas.lifecycle import ENDED, Stage
@@ -19,16 +21,15 @@ from kaizen.language import gettext as _
 from kaizen.language import listed
 from kaizen.people.models import Person
 from kaizen.standards.audience import Coverage
+from kaizen.teams.working_time import WorkingTime
 from kaizen.trials.predictions import Kind
 from kaizen.trials.telling import came_beside_expected, expected
 from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
 from kaizen.words import short_name
 
-DRAWINGS_KEPT = 8192
+DRAWINGS_KEPT = 3000
 AN_HOUR = timedelta(hours=1)
-
-Author = tuple[int, str]
 
 
 class Seen(NamedTuple):
@@ -41,9 +42,11 @@ class Seen(NamedTuple):
     days_left: int | None
     own: bool
     movable: bool
+    voted: bool
     trouble: Trouble | None
     language: str
     trained: Coverage | None
+    wait: Wait | None
 
 
 class Card(NamedTuple):
@@ -79,40 +82,52 @@ class Card(NamedTuple):
     answered: str
     trained: str
     teams: int  # that use it, from the second on
+    waits: str
+    waits_long: bool
+    raised: str
+    place: int
+    moved_at: int  # in milliseconds, to find its place among others
 
 
 def as_seen_by(
-    person: Person,
-    cards: list[Facts],
-    authors: dict[int, list[Author]],
-    todays: Mapping[int, date],
-    amber: Mapping[int, Trouble],
-    trained: Mapping[int, Coverage],
+    person: Person, cards: Iterable[Facts], around: Around, voted: Container[int]
 ) -> Iterator[Seen]:
-    """`todays` is the date where each team works, by the team's id; `amber` what may not hold, by
-    the idea's, as `trained` who can do it."""
-    now, language = clock.now(), figures.language()
     led_team_ids = person.led_team_ids
     for facts in cards:
-        by = tuple(authors.get(facts.id, ()))
-        own = any(person.id == number for number, _name in by)
-        movable = person.is_admin or facts.team_id in led_team_ids
-        yield Seen(
-            facts if own or movable else facts._replace(answered=None),
-            authors=by,
-            hours=(now - facts.stage_since) // AN_HOUR,
-            days_left=(facts.due_on - todays[facts.team_id]).days if facts.due_on else None,
-            own=own,
-            movable=movable,
-            trouble=amber.get(facts.id),
-            language=language,
-            trained=trained.get(facts.id),
+        yield seen(
+            facts,
+            around,
+            own=any(person.id == number for number, _name in around.authors.get(facts.id, ())),
+            movable=person.is_admin or facts.team_id in led_team_ids,
+            voted=facts.id in voted,
         )
+
+
+def seen(facts: Facts, around: Around, *, own: bool, movable: bool, voted: bool) -> Seen:
+    due_on, today = facts.due_on, around.todays[facts.team_id]
+    return Seen(
+        facts if own or movable else facts._replace(answered=None),
+        authors=tuple(around.authors.get(facts.id, ())),
+        hours=(clock.now() - facts.stage_since) // AN_HOUR,
+        days_left=(due_on - today).days if due_on else None,
+        own=own,
+        movable=movable,
+        voted=voted,
+        trouble=around.amber.get(facts.id),
+        language=figures.language(),
+        trained=around.trained.get(facts.id),
+        wait=_wait(facts, around.working),
+    )
+
+
+def _wait(facts: Facts, working: Mapping[int, WorkingTime]) -> Wait | None:
+    return wait_since(facts.waits_since, working[facts.team_id]) if facts.waits_since else None
 
 
 @lru_cache(DRAWINGS_KEPT)
 def drawn(seen: Seen) -> Markup:
     template = current_app.jinja_env.get_template("board/_card.html")
+    # nosemgrep: markup-of-what-nobody-escaped
     return Markup(template.render(card=card_of(seen)))  # noqa: S704 - the template has escaped it
 
 
@@ -146,13 +161,18 @@ def card_of(seen: Seen) -> Card:
         came=came_beside_expected(facts) or facts.actual or "",
         lesson=facts.lesson or "",
         just_do_it=bool(facts.just_do_it),
-        voted=bool(facts.voted),
+        voted=seen.voted,
         own=seen.own,
         movable=seen.movable,
         trouble=seen.trouble or "",
         answered=_answered(seen),
         trained=_trained(seen.trained),
         teams=1 + facts.other_teams if facts.other_teams else 0,
+        waits=seen.wait.in_words() if seen.wait and not facts.answered else "",
+        waits_long=bool(seen.wait and seen.wait.is_late),
+        raised=raised_in_words(facts.raised_to),
+        place=facts.place,
+        moved_at=int(facts.stage_since.timestamp() * 1000),
     )
 
 

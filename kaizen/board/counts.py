@@ -1,11 +1,12 @@
 """How many ideas stand where: stored for a team, counted only under a filter."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
-from kaizen.board.queries import View
+from kaizen.board.looking import View, by_date
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
@@ -29,3 +30,13 @@ def how_many_fit(view: View, idea_ids: Collection[int]) -> int:
         return len(idea_ids)
     query = view.applied_to(select(func.count()).select_from(Idea))
     return db.session.scalar(query.where(Idea.id.in_(idea_ids))) or 0
+
+
+def how_many_overdue(view: View, todays: Mapping[int, date]) -> int:
+    """Trials past their day, where their team works."""
+    late = (
+        and_(Idea.team_id.in_(team_ids), Idea.due_on < day) for day, team_ids in by_date(todays)
+    )
+    query = view.applied_to(select(func.count()).select_from(Idea))
+    query = query.where(Idea.stage == Stage.TRIALLED, or_(*late))
+    return db.session.scalar(query) or 0

@@ -3,28 +3,33 @@
 from itertools import chain, islice
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from kaizen.adoptions.queries import Kept, kept_of
 from kaizen.adoptions.replications import Replication
 from kaizen.adoptions.spreading import spread_of
+from kaizen.answers.around import raises_of, wait_of, with_answers
+from kaizen.answers.ready import ready_for
 from kaizen.board import chart_words
 from kaizen.board.training import adopted_with_coverage
 from kaizen.complaints.months import months_as_stretches
 from kaizen.complaints.times import times_heard
 from kaizen.events.models import Event, EventKind
-from kaizen.events.queries import history_of
+from kaizen.events.queries import history_of, may_tell
 from kaizen.ideas.forms import CommentForm
 from kaizen.ideas.merges import taken_in
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.pending import PendingDecision
-from kaizen.ideas.queries import comments_on, people_around
+from kaizen.ideas.queries import comments_on, people_around, voters_to_name
 from kaizen.ideas.telling import answer_to, tell_author
 from kaizen.ideas.views import bp
+from kaizen.inbox.opening import opened
+from kaizen.permissions import Action, may
 from kaizen.photos.queries import album_of
 from kaizen.teams.models import Leadership, Team
+from kaizen.todos.queries import with_to_dos
 from kaizen.trials import in_words as trials_in_words
 from kaizen.trials.counting import weeks_of
 from kaizen.trials.just_do_it import can_just_do
@@ -35,7 +40,7 @@ from kaizen.trials.readings import readings_of
 from kaizen.trials.runs import runs_of
 from kaizen.trials.undo import can_be_undone
 from kaizen.trials.watch import adopted_of, compared_all, cycles_of, stretches_of
-from kaizen.web.answers import find, me, new_key
+from kaizen.web.answers import dom_id, find, me, new_key
 
 
 @bp.get("/ideas/<int:number>")
@@ -50,9 +55,12 @@ def show(number: int) -> ResponseReturnValue:
             joinedload(Idea.team).joinedload(Team.leaderships).joinedload(Leadership.person),
             joinedload(Idea.authorships).joinedload(Authorship.person),
             joinedload(Idea.pending).joinedload(PendingDecision.by),
+            with_to_dos(Idea),
+            *with_answers(Idea),
         ],
     )
     tell_author(idea)
+    standing = opened(idea)
     around = people_around(idea)
     history = history_of(idea)
     trials = trials_of(idea)
@@ -60,33 +68,47 @@ def show(number: int) -> ResponseReturnValue:
     return render_template(
         "ideas/show.html",
         idea=idea,
-        backers=around["votes"],
+        backers=voters_to_name(around["votes"]),
         helpers=around["helpers"],
         voted=me() in around["votes"],
         helps=me() in around["helpers"],
         comments=comments_on(idea),
         album=album_of(idea),
-        comment_form=CommentForm(formdata=None),
+        comment_form=comment_form(idea),
+        wait=wait_of(idea),
+        raises=raises_of(idea),
         trials=trials,
         adoption=adoption,
         coverage=coverage,
         history=history,
-        taken_in=taken_in(history),
-        answer=answer_to(idea, history),
+        taken_in=taken_in(idea, history),
+        answer=answer_to(idea),
         moves=moves_of(idea, trials),
         can_just_do=can_just_do(idea, me()),
         can_be_undone=can_be_undone(history, me()),
         key=new_key(),
+        live=url_for(
+            "board.changes", after=me().newest_event, of=[dom_id(idea), dom_id(idea.complaint)]
+        ),
         spread=spread_among_teams(idea, history),
         kept=kept_since(idea, trials),
+        follows=standing.follows,
         **watched(idea, trials),
     )
 
 
+def comment_form(idea: Idea) -> CommentForm:
+    """A leader may begin it with ready words."""
+    form = CommentForm(formdata=None)
+    if may(me(), Action.ANSWER, idea):
+        form.words.data = ready_for(idea).words or None
+    return form
+
+
 def spread_among_teams(idea: Idea, history: list[Event]) -> list[Replication]:
-    """Asked only where the history says that it was offered."""
-    was_offered = any(event.kind is EventKind.REPLICATION_OFFERED for event in history)
-    return spread_of([idea.id])[idea.id] if was_offered else []
+    """Asked only where the history may tell that it was offered."""
+    offered = may_tell(history, EventKind.REPLICATION_OFFERED)
+    return spread_of([idea.id])[idea.id] if offered else []
 
 
 def kept_since(idea: Idea, trials: list[Trial]) -> Kept | None:

@@ -1,33 +1,21 @@
-"""How many can do what the adopted cards brought, and how much is still to read."""
+"""How many can do what the adopted cards brought."""
 
-from collections.abc import Iterable
-from functools import cache
-from typing import Any
-
-from sqlalchemy import Subquery, bindparam, literal, select, union_all
+from sqlalchemy import Subquery, bindparam, select
 from sqlalchemy.orm import contains_eager
 
-from kaizen.board.queries import Facts
 from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
-from kaizen.people.models import Person
 from kaizen.standards.audience import Coverage, covered
 from kaizen.standards.models import MustKnow, StandardVersion
-from kaizen.standards.to_read import asked_by, counting_to_read
 from kaizen.trials.adoption import Adoption
 
-NO_IDEA = 0
 
-
-def coverage_and_to_read(shown: Iterable[Facts], person: Person) -> tuple[dict[int, Coverage], int]:
-    """Coverage by the adopted idea, and how much this person has to read: two answers that each
-    board needs, in one query."""
-    ideas = [card.id for card in shown if card.stage is Stage.ADOPTED]
-    rows = db.session.execute(_both(), {"ideas": ideas} | asked_by(person))
-    found = {idea: Coverage(can, must) for idea, can, must, _adoption in rows}
-    to_read = found.pop(NO_IDEA).can
-    return found, to_read
+def coverage_of_adopted(idea_ids: list[int]) -> dict[int, Coverage]:
+    """By the adopted idea, of its last standard."""
+    behind = _behind()
+    rows = db.session.execute(select(behind).order_by(behind.c.adoption), {"ideas": idea_ids})
+    return {idea: Coverage(can, must) for idea, can, must, _adoption in rows}
 
 
 def adopted_with_coverage(idea: Idea) -> tuple[Adoption | None, Coverage | None]:
@@ -52,12 +40,6 @@ def adopted_with_coverage(idea: Idea) -> tuple[Adoption | None, Coverage | None]
     for adoption, can, must in db.session.execute(query):
         return adoption, Coverage(can, must) if must else None
     return None, None
-
-
-@cache
-def _both() -> Any:
-    unread = select(literal(NO_IDEA), counting_to_read().scalar_subquery(), literal(0), literal(0))
-    return union_all(select(_behind()), unread).order_by("adoption")
 
 
 def _behind() -> Subquery:

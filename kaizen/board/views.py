@@ -1,37 +1,30 @@
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from kaizen.adoptions.troubles import troubles
-from kaizen.board.cards import as_seen_by, drawn
-from kaizen.board.counts import counts, how_many_fit
-from kaizen.board.queries import (
-    Facts,
-    Order,
-    View,
-    authors_of,
-    by_date,
-    cards,
-    column_of,
-)
-from kaizen.board.training import coverage_and_to_read
+from kaizen.board.keeping import kept_until_something_happens
+from kaizen.board.looking import Order, View, by_date
+from kaizen.board.queries import Facts, column_of
+from kaizen.board.theirs import voted_and_to_read
+from kaizen.board.whole import whole
 from kaizen.complaints.models import Complaint
 from kaizen.extensions import db
-from kaizen.ideas.lifecycle import ON_THE_BOARD, Stage
+from kaizen.ideas.lifecycle import ON_THE_BOARD
 from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
 from kaizen.permissions import Action, may
 from kaizen.teams.models import Team
+from kaizen.teams.queries import teams_by_name
 from kaizen.trials.begun_alone import how_many_begun_alone
 from kaizen.web.answers import allow, me
 
 bp = Blueprint("board", __name__)
 
 ALL_TEAMS = "all"
+FILTERS = ("mine", "complaint", "q", "overdue", "order", "cards")
 COMPLAINTS_OFFERED = 12
 ORDER_WORDS = {
     Order.HAND: lazy_gettext("Our order"),
@@ -45,35 +38,45 @@ ORDER_WORDS = {
 def show() -> ResponseReturnValue:
     """The board of one team, or of all: one column for each stage."""
     allow(Action.SEE)
-    teams = list(db.session.scalars(db.select(Team).order_by(Team.name)))
+    teams = teams_by_name()
     team = chosen_team(teams)
     person = me()
     todays = {one.id: one.today for one in teams}
     view = View.from_query(request.args, person, team.id if team else None, by_date(todays))
-    unwell = troubles(todays, team.id if team else None)
-    shown = cards(view, person, unwell.of.keys())
-    authors = authors_of([facts.id for facts in shown])
+    asked = view, tuple(sorted(todays.items()))
+    found = kept_until_something_happens(
+        "boards", asked, person.newest_event, lambda: whole(view, team, todays)
+    )
+    voted, to_read = voted_and_to_read([one.id for one in found.facts], person)
     columns: dict[str, list[Markup]] = {stage: [] for stage in ON_THE_BOARD}
-    trained, to_read = coverage_and_to_read(shown, person)
-    for seen in as_seen_by(person, shown, authors, todays, unwell.of, trained):
-        columns[column_of(seen.facts.stage)].append(drawn(seen))
-    counted = counts(view)
+    for facts, card in found.cards_for(person, voted):
+        columns[column_of(facts.stage)].append(card)
     return render_template(
         "board/show.html",
         team=team,
         teams=team_choices(teams, team),
         view=view,
         columns=columns,
-        counts=counted,
-        in_use=counted.get(Stage.ADOPTED, 0) - how_many_fit(view, unwell.out_of_use),
-        complaint=complaint_shown(view, shown),
-        to_talk_about=len(unwell.of) + how_many_overdue(shown, todays),
-        complaints=complaints_of(shown),
+        counts=found.counts,
+        in_use=found.in_use,
+        complaint=complaint_shown(view, found.facts),
+        to_talk_about=len(found.troubles.of) + found.overdue,
+        complaints=complaints_of(found.facts),
         orders=ORDER_WORDS,
         address=address,
         begun_alone=begun_alone(team),
         to_read=to_read,
+        answers=found.answers,
+        newest=person.newest_event,
+        live=live_address(team),
     )
+
+
+def live_address(team: Team | None) -> str:
+    """What happens while the page is being put together is told after it, not lost."""
+    kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    number = str(team.id) if team else ALL_TEAMS
+    return url_for(".changes", after=me().newest_event, team=number, **kept)
 
 
 def begun_alone(team: Team | None) -> int:
@@ -86,10 +89,6 @@ def begun_alone(team: Team | None) -> int:
     if person.is_admin and not team:
         return how_many_begun_alone(None)
     return how_many_begun_alone(led) if led else 0
-
-
-def how_many_overdue(shown: list[Facts], todays: Mapping[int, date]) -> int:
-    return sum(card.due_on is not None and card.due_on < todays[card.team_id] for card in shown)
 
 
 def chosen_team(teams: list[Team]) -> Team | None:

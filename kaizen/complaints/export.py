@@ -13,13 +13,14 @@ from kaizen.complaints.models import Complaint
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.complaints.queries import Wanted, conditions_of
 from kaizen.complaints.views import bp
+from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.people.models import Person
 from kaizen.permissions import Action
 from kaizen.spreadsheet import csv_lines
 from kaizen.teams.models import Team
-from kaizen.web.answers import allow
+from kaizen.web.answers import allow, me, write_while_reading
 
 ROWS_AT_ONCE = 500
 
@@ -28,6 +29,9 @@ ROWS_AT_ONCE = 500
 def export() -> Response:
     """The same filters as the list; read and sent bit by bit, however long it is."""
     allow(Action.EXPORT_COMPLAINTS)
+    write_while_reading()
+    record(EventKind.EXPORTED, me(), me(), what="complaints")
+    db.session.commit()
     wanted = FilterForm.read(request.args).wanted
     response = Response(
         stream_with_context(csv_lines(headings(), rows(db.session(), wanted))),
@@ -97,5 +101,5 @@ def heard(wanted: Wanted) -> Select[*tuple[object, ...]]:
         .outerjoin(Occurrence, counts)
         .outerjoin(Person, Person.id == Occurrence.by_id)
         .where(*conditions_of(wanted))
-        .order_by(Complaint.id, Occurrence.heard_at)
+        .order_by(Complaint.id, Occurrence.heard_at, Occurrence.id)
     )

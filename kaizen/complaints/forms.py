@@ -1,4 +1,3 @@
-import unicodedata
 from typing import Any
 
 from flask import url_for
@@ -15,28 +14,7 @@ from kaizen.language import lazy_gettext as _
 from kaizen.people.models import Person
 from kaizen.teams.queries import teams_by_name
 from kaizen.web.verdicts import VERDICTS
-
-TOO_LONG = _("This is too long. Leave out what is not needed.")
-
-
-def one_line(typed: str | None) -> str | None:
-    """Without line ends and other signs that no pen writes; None when nothing is left."""
-    return " ".join(_printable(typed).split()) or None if typed else None
-
-
-def lines(typed: str | None) -> str | None:
-    return _printable(typed).strip() or None if typed else None
-
-
-def _printable(typed: str) -> str:
-    return "".join(
-        sign if sign == "\n" or unicodedata.category(sign) != "Cc" else " "
-        for sign in typed.replace("\r\n", "\n")
-    )
-
-
-def a_line(label: Any) -> StringField:
-    return StringField(label, [Optional(), Length(max=300, message=TOO_LONG)], [one_line])
+from kaizen.web.written_fields import TOO_LONG, a_line, lines, one_line
 
 
 class DetailsForm(FlaskForm):

@@ -7,7 +7,7 @@ from kaizen.complaints.forms import MergerForm
 from kaizen.complaints.merges import merge, unmerge
 from kaizen.complaints.models import Complaint
 from kaizen.complaints.queries import ideas_of_each
-from kaizen.complaints.steps import done, save, step
+from kaizen.complaints.steps import done, step
 from kaizen.complaints.views import bp
 from kaizen.errors import Refusal
 from kaizen.extensions import db
@@ -15,7 +15,7 @@ from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.search import similar
-from kaizen.web.answers import find, me, sent_before
+from kaizen.web.answers import find, me, save, sent_before
 
 
 @bp.get("/complaints/<int:number>/merger")

@@ -114,7 +114,8 @@ class Occurrence(Model):
         before = {name: getattr(self, name) for name in changed}
         for name, value in changed.items():
             setattr(self, name, value)
-        self.customer_key = customer_key(self.customer, self.contact)
+        if changed.keys() & {"customer", "contact"}:  # else it stays, also where the name is gone
+            self.customer_key = customer_key(self.customer, self.contact)
         counting.recount(self.complaint)
         record(
             EventKind.OCCURRENCE_CORRECTED,

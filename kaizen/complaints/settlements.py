@@ -4,14 +4,14 @@ from flask.typing import ResponseReturnValue
 
 from kaizen.complaints.forms import ComplaintForm, SettlementForm
 from kaizen.complaints.models import Complaint, Kind
-from kaizen.complaints.steps import done, save, step
+from kaizen.complaints.steps import done, step
 from kaizen.complaints.views import bp
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.permissions import Action
 from kaizen.teams.models import Team
-from kaizen.web.answers import find, me, sent_before
+from kaizen.web.answers import find, me, save, sent_before
 
 
 @bp.route("/complaints/<int:number>/wording", methods=["GET", "POST"])

@@ -8,9 +8,8 @@ from flask_wtf import FlaskForm
 
 from kaizen.complaints.models import Complaint
 from kaizen.errors import Refusal
-from kaizen.extensions import db, htmx
-from kaizen.submissions import remember
-from kaizen.web.answers import go_to, me, sent_key
+from kaizen.extensions import htmx
+from kaizen.web.answers import back_to, go_to
 
 
 def step(
@@ -32,11 +31,6 @@ def step(
     return html, 409 if refusal else 422 if form.errors else 200
 
 
-def save() -> None:
-    remember(sent_key(), me())
-    db.session.commit()
-
-
 def done(complaint: Complaint, words: str) -> ResponseReturnValue:
     flash(words, "keep")
-    return go_to(url_for("complaints.show", number=complaint.id))
+    return go_to(back_to(url_for("complaints.show", number=complaint.id)))

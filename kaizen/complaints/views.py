@@ -3,7 +3,9 @@
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kaizen.answers.shown import waits_of
 from kaizen.complaints.forms import FilterForm, NewComplaintForm
+from kaizen.complaints.lines import lines
 from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.months import months_heard
 from kaizen.complaints.occurrences import Occurrence
@@ -41,8 +43,8 @@ def index() -> ResponseReturnValue:
         "complaints/_list.html" if htmx else "complaints/index.html",
         filters=filters,
         complaints=complaints,
-        months=months_heard(ids),
-        ideas=ideas_of_each(ids),
+        live=url_for("board.changes", after=me().newest_event, of="complaints"),
+        lines=lines(complaints, months_heard(ids), ideas_of_each(ids), waits_of(complaints)),
         found=found_in_words(found, filters.kind.data),
         page=page,
         last=last_page(found, page, has_more=has_more),

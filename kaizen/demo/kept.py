@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from kaizen.adoptions.checks import Found, SustainCheck, checks_of
-from kaizen.adoptions.concerns import concerns
+from kaizen.adoptions.recurrences import Recurrence
 from kaizen.adoptions.sustaining import sustain_days
+from kaizen.adoptions.troubles import heard_again
 from kaizen.demo import tables
 from kaizen.demo.cards import Card
 from kaizen.demo.plant import Colleague, Plant
+from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.models import Idea
 from kaizen.standards.models import StandardVersion
 from kaizen.standards.training import tick, untick
 from kaizen.trials.adoption import Adoption, standing_adoption
@@ -121,13 +124,14 @@ class Keeping:
             check.keep(by)
 
     def _answer_what_was_heard(self) -> None:
-        for team in tables.TEAMS:
-            place = self.plant.teams.get(team)
-            if place is None:
-                continue
-            leader = self.plant.leader(team).person
-            for recurrence in concerns({place.id: place.today}, place.id).recurrences:
-                recurrence.accept(leader, words=next(self.answers))
+        if not self.plant.teams:
+            return
+        by_team = {one.id: key for key, one in self.plant.teams.items()}
+        waiting = heard_again().with_only_columns(Recurrence).order_by(Idea.team_id, Recurrence.id)
+        answered = waiting.where(Idea.title != self.table["heard_again"]["left_open"])
+        for recurrence in list(db.session.scalars(answered)):
+            leader = self.plant.leader(by_team[recurrence.adoption.idea.team_id]).person
+            recurrence.accept(leader, words=next(self.answers))
 
 
 def version_of(card: Card) -> StandardVersion | None:

@@ -13,6 +13,7 @@ from kaizen.demo.cards import Card
 from kaizen.demo.episodes import Episodes
 from kaizen.demo.heard import Eased, Line
 from kaizen.demo.kept import Keeping
+from kaizen.demo.meetings import Meetings
 from kaizen.demo.plant import Plant
 from kaizen.demo.readings import plan_readings
 from kaizen.demo.story import Story
@@ -75,7 +76,9 @@ def plan_what_follows(plant: Plant, cards: list[Card], decided: dict[str, dateti
         plan_readings(card, chance)
     keeping.slip(*next((card, decided[card.row.title]) for card in cards if card.row.new_way))
     keeping.plan_answers()
-    Episodes(plant, {card.row.title: card for card in cards}, decided).plan(keeping)
+    by_title = {card.row.title: card for card in cards}
+    Episodes(plant, by_title, decided).plan(keeping)
+    Meetings(plant, by_title, random.Random(SEED + 2)).plan()
 
 
 def plan_order_by_hand(story: Story, cards: list[Card]) -> None:

@@ -94,5 +94,10 @@ def kept() -> dict[str, Any]:
     return _read("kept")
 
 
+def meetings() -> dict[str, Any]:
+    """How the plant answers, raises and meets."""
+    return _read("meetings")
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))

@@ -20,6 +20,7 @@ class Entry:
     icon: str
     words: tuple[str, ...] = ()
     for_another: LazyString | None = None  # said instead of what somebody did for a colleague
+    for_admins: LazyString | None = None  # said instead where no team is named
 
     @property
     def tone(self) -> str:
@@ -29,6 +30,8 @@ class Entry:
     def said(self, details: dict[str, Any]) -> str:
         """The sentence with what it needs of an event's details."""
         sentence = self.for_another if details.get("for_another") else None
+        if self.for_admins and not details.get("team_name"):
+            sentence = self.for_admins
         return str(sentence or self.sentence) % defaultdict(str, details)
 
 
@@ -107,6 +110,7 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.DECISION_RECONSIDERED: Entry(_("took an answer back before it was told"), "undo"),
     EventKind.JUST_DONE: Entry(_("just does it: small, safe and free"), "flask", ("better",)),
     EventKind.TRIAL_STOPPED: Entry(_("stopped the trial"), "x", ("reason",)),
+    EventKind.TRIAL_DUE: Entry(_("saw that the trial is at its end"), "clock"),
     EventKind.READING_TAKEN: Entry(_("noted a reading"), "pencil"),
     EventKind.READING_TAKEN_BACK: Entry(_("took a reading back"), "undo"),
     EventKind.STANDARD_WRITTEN: Entry(_("wrote the standard"), "book", ("title",)),
@@ -119,6 +123,7 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.TRAINING_UNTICKED: Entry(
         _("reads it again"), "undo", for_another=_("asked %(person_name)s to read it again")
     ),
+    EventKind.CHECK_DUE: Entry(_("asked whether it is kept"), "clock"),
     EventKind.CHECK_KEPT: Entry(_("checked it: kept"), "check", ("words",)),
     EventKind.CHECK_DRIFTED: Entry(_("checked it: drifted"), "clock", ("words",)),
     EventKind.LOOKED_AT_AGAIN: Entry(
@@ -128,4 +133,40 @@ CATALOG: dict[EventKind, Entry] = {
     EventKind.RECURRENCE_ANSWERED: Entry(_("answered: heard again"), "comment", ("words",)),
     EventKind.REPLICATION_OFFERED: Entry(_("offered it to other teams"), "users", ("names",)),
     EventKind.REPLICATION_ANSWERED: Entry(_("answered for %(team_name)s"), "users", ("words",)),
+    EventKind.TO_DO_TAKEN: Entry(
+        _("took something on"),
+        "to-do",
+        ("words",),
+        for_another=_("gave %(owner_name)s something to do"),
+    ),
+    EventKind.TO_DO_CHANGED: Entry(_("changed a to-do"), "pencil", ("words",)),
+    EventKind.TO_DO_DONE: Entry(_("did what was to do"), "check", ("words",)),
+    EventKind.TO_DO_REOPENED: Entry(_("opened a to-do again"), "undo", ("words",)),
+    EventKind.TO_DO_CALLED_OFF: Entry(_("called a to-do off"), "x", ("words", "reason")),
+    EventKind.COMPLAINT_REPLIED: Entry(_("answered"), "comment", ("words",)),
+    EventKind.PASSED_ON: Entry(_("asked %(to_name)s to answer"), "arrow-right", ("words",)),
+    EventKind.RAISED: Entry(
+        _("raised it to %(team_name)s"), "raise", ("reason",), for_admins=_("raised it to an admin")
+    ),
+    EventKind.RAISE_ANSWERED: Entry(
+        _("answered for %(team_name)s"), "comment", ("words",), for_admins=_("answered as admin")
+    ),
+    EventKind.RAISE_TAKEN_BACK: Entry(
+        _("took back what was raised to %(team_name)s"),
+        "undo",
+        for_admins=_("took back what was raised to an admin"),
+    ),
+    EventKind.STAND_UP_PLANNED: Entry(_("changed the stand-up"), "calendar"),
+    EventKind.STAND_UP_STARTED: Entry(_("began the stand-up"), "users"),
+    EventKind.STAND_UP_TAKEN_OVER: Entry(_("took over leading the stand-up"), "users"),
+    EventKind.STAND_UP_ENDED: Entry(_("ended the stand-up"), "check"),
+    EventKind.ITEM_PARKED: Entry(_("parked it for the next stand-up"), "clock"),
+    EventKind.WALL_ADDED: Entry(_("put the board on a wall"), "screen", ("name",)),
+    EventKind.WALL_CHANGED: Entry(_("changed a wall"), "pencil", ("name",)),
+    EventKind.WALL_REVOKED: Entry(_("took the board off a wall"), "x", ("name",)),
+    EventKind.SIGNED_IN: Entry(_("signed in"), "key"),
+    EventKind.SIGNED_OUT: Entry(_("signed out"), "log-out"),
+    EventKind.SIGN_IN_UNLOCKED: Entry(_("unlocked a sign-in"), "key"),
+    EventKind.EXPORTED: Entry(_("took a file out"), "download"),
+    EventKind.NAME_REPLACED: Entry(_("replaced the name of a former colleague"), "user"),
 }

@@ -4,20 +4,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from blinker import Signal
-from sqlalchemy import JSON, ForeignKey, Index, String, insert, text
+from sqlalchemy import JSON, ForeignKey, Index, String, insert
 from sqlalchemy import event as orm
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
-from kaizen.database import Model, Moment
+from kaizen.database import Model, Moment, wait_for_the_write_lock
 from kaizen.extensions import db
 
 if TYPE_CHECKING:
     from kaizen.people.models import Person
 
 event_recorded = Signal()
-
-LEDGER_LOCK = 812_812  # any number, as long as nothing else locks on it
 
 
 class EventKind(StrEnum):
@@ -29,7 +27,7 @@ class EventKind(StrEnum):
     PERSON_CHANGED = "person_changed"
     PERSON_LEFT = "person_left"
     PERSON_RETURNED = "person_returned"
-    SECRET_CHANGED = "secret_changed"  # noqa: S105 - the name of what happened
+    SECRET_CHANGED = "secret_changed"  # nosec B105 # noqa: S105 - the name of what happened
     TEAM_ADDED = "team_added"
     TEAM_CHANGED = "team_changed"
     WORKING_HOURS_CHANGED = "working_hours_changed"
@@ -85,6 +83,7 @@ class EventKind(StrEnum):
     DECISION_RECONSIDERED = "decision_reconsidered"
     JUST_DONE = "just_done"
     TRIAL_STOPPED = "trial_stopped"
+    TRIAL_DUE = "trial_due"
     READING_TAKEN = "reading_taken"
     READING_TAKEN_BACK = "reading_taken_back"
     STANDARD_WRITTEN = "standard_written"
@@ -93,6 +92,7 @@ class EventKind(StrEnum):
     STANDARD_WITHDRAWN = "standard_withdrawn"
     TRAINING_TICKED = "training_ticked"
     TRAINING_UNTICKED = "training_unticked"
+    CHECK_DUE = "check_due"
     CHECK_KEPT = "check_kept"
     CHECK_DRIFTED = "check_drifted"
     LOOKED_AT_AGAIN = "looked_at_again"
@@ -100,6 +100,41 @@ class EventKind(StrEnum):
     RECURRENCE_ANSWERED = "recurrence_answered"
     REPLICATION_OFFERED = "replication_offered"
     REPLICATION_ANSWERED = "replication_answered"
+    TO_DO_TAKEN = "to_do_taken"
+    TO_DO_CHANGED = "to_do_changed"
+    TO_DO_DONE = "to_do_done"
+    TO_DO_REOPENED = "to_do_reopened"
+    TO_DO_CALLED_OFF = "to_do_called_off"
+    COMPLAINT_REPLIED = "complaint_replied"
+    PASSED_ON = "passed_on"
+    RAISED = "raised"
+    RAISE_ANSWERED = "raise_answered"
+    RAISE_TAKEN_BACK = "raise_taken_back"
+    STAND_UP_PLANNED = "stand_up_planned"
+    STAND_UP_STARTED = "stand_up_started"
+    STAND_UP_TAKEN_OVER = "stand_up_taken_over"
+    STAND_UP_ENDED = "stand_up_ended"
+    ITEM_PARKED = "item_parked"
+    WALL_ADDED = "wall_added"
+    WALL_CHANGED = "wall_changed"
+    WALL_REVOKED = "wall_revoked"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_UNLOCKED = "sign_in_unlocked"
+    EXPORTED = "exported"
+    NAME_REPLACED = "name_replaced"
+
+
+# Who came and went, and what was taken out of the house: for the admins' own page only.
+QUIET = frozenset(
+    {
+        EventKind.SIGNED_IN,
+        EventKind.SIGNED_OUT,
+        EventKind.SIGN_IN_UNLOCKED,
+        EventKind.EXPORTED,
+        EventKind.NAME_REPLACED,
+    }
+)
 
 
 class Event(Model):
@@ -148,8 +183,7 @@ def record(kind: EventKind, thing: Model, by: Person | None, **details: Any) -> 
 
 def number_in_commit_order() -> None:
     """On PostgreSQL a smaller id could commit later, and a reader would skip it."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LEDGER_LOCK})
+    wait_for_the_write_lock(db.session.connection())
 
 
 @orm.listens_for(Event, "before_update")

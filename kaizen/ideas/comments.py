@@ -106,7 +106,7 @@ def people_called(words: str) -> list[Person]:
         db.select(Person.id, Person.name, Person.badge).where(Person.left_at.is_(None))
     )
     ids = [key for key, name, badge in everybody if _is_called(called, folded(name), badge)]
-    return list(db.session.scalars(db.select(Person).where(Person.id.in_(ids))))
+    return list(db.session.scalars(db.select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
 
 
 def _is_called(called: list[str], name: str, badge: str | None) -> bool:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
 from kaizen.errors import Refusal
-from kaizen.events.models import Event
+from kaizen.events.queries import newest_event
 from kaizen.extensions import db, htmx
 from kaizen.ideas.forms import DecisionForm
 from kaizen.ideas.lifecycle import STAGE_WORDS, ChangedMeanwhile, NotToldYet, Stage
@@ -17,7 +17,7 @@ from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.language import listed
 from kaizen.submissions import remember
-from kaizen.web.answers import announce, go_to, me, new_key, sent_before, sent_key
+from kaizen.web.answers import announce, back_to, go_to, me, new_key, sent_before, sent_key
 from kaizen.web.figures import full_day
 
 LESSON_SAID = 160
@@ -66,12 +66,7 @@ def _carried_out(idea: Idea, form: DecisionForm, verb: Callable[[], object]) -> 
 def changed_meanwhile(idea: Idea) -> Refusal:
     if idea.pending:
         return NotToldYet(idea.pending.by.name)
-    last = db.session.scalar(
-        db.select(Event)
-        .where(Event.about == "idea", Event.about_id == idea.id)
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
+    last = newest_event(idea)
     return ChangedMeanwhile(idea.stage, who=last.by.name if last and last.by else None)
 
 
@@ -98,7 +93,7 @@ def moved(idea: Idea, form: DecisionForm) -> ResponseReturnValue:
             flash(later, "act")
         for said in form.said:
             flash(said, "signal")
-        return go_to(url_for("ideas.show", number=idea.id))
+        return go_to(back_to(url_for("ideas.show", number=idea.id)))
     words = how_it_stands(idea, form)
     response = make_response(
         render_template(

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import literal, select, union_all
 
+from kaizen.events.secrecy import voters_are_hidden
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.votes import Help, Vote
 from kaizen.people.models import Person
+from kaizen.words import by_name
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,15 @@ def foresee(idea: Idea, into: Idea, by: Person) -> Foreseen:
     wrote = {one.id: one for one in [*into.authors, *idea.authors]}
     votes = said["vote", into.id] | said["vote", idea.id]
     helpers = said["help", into.id] | said["help", idea.id]
-    followers = wrote | said["vote", idea.id] | said["help", idea.id]
+    followers = wrote | said["help", idea.id]
+    if not voters_are_hidden():
+        followers |= said["vote", idea.id]
     return Foreseen(
         votes=len(votes.keys() - wrote.keys()),
         helpers=len(helpers),
         comments=into.comments + idea.comments,
         authors=list(wrote.values()),
-        told=[one for one in followers.values() if one is not by],
+        told=by_name(one for one in followers.values() if one is not by),
     )
 
 
@@ -47,6 +51,6 @@ def _who_said_what(*ideas: Idea) -> dict[tuple[str, int], dict[int, Person]]:
         (how, number): {} for how in ("vote", "help") for number in ids
     }
     query = select(rows.c.how, rows.c.idea_id, Person).join(Person, Person.id == rows.c.person_id)
-    for how, number, person in db.session.execute(query.order_by(Person.name)):
+    for how, number, person in db.session.execute(query):
         people[how, number][person.id] = person
     return people

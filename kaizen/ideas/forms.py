@@ -15,23 +15,12 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from kaizen import clock
-from kaizen.complaints.forms import lines, one_line
+from kaizen.answers.templates import no_gap
 from kaizen.ideas.pending import BECAUSE_WORDS, Answer, Because
 from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import lazy_gettext as _
 from kaizen.teams.models import Team
-
-LONG = 5000
-
-
-def sentence(label: Any, missing: Any, *, longest: int = 300) -> StringField:
-    return StringField(label, [DataRequired(missing), Length(max=longest)], [one_line])
-
-
-def words(label: Any, missing: Any = None, *, longest: int = LONG, **options: Any) -> TextAreaField:
-    """Several lines; needed only when it is said what to say when they are missing."""
-    needed = DataRequired(missing) if missing else Optional()
-    return TextAreaField(label, [needed, Length(max=longest)], [lines], **options)
+from kaizen.web.written_fields import one_line, sentence, words
 
 
 class ProposeForm(FlaskForm):
@@ -60,7 +49,7 @@ class EditIdeaForm(FlaskForm):
 
 
 class CommentForm(FlaskForm):
-    words = words(_("Your comment"), _("Write something first."), longest=2000)
+    words = words(_("Your comment"), _("Write something first."), longest=2000, more=[no_gap])
 
 
 class DecisionForm(ProvenForm):

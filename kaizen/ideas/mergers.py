@@ -28,8 +28,7 @@ from kaizen.numbers import BIGGEST_KEY, number_in
 from kaizen.permissions import Action, may
 from kaizen.photos.queries import album_of
 from kaizen.search import SIMILAR_SHOWN, similar
-from kaizen.submissions import remember
-from kaizen.web.answers import find, go_to, me, sent_before, sent_key
+from kaizen.web.answers import find, go_to, me, save, sent_before
 
 AS_SHOWN = [
     joinedload(Idea.authorships).joinedload(Authorship.person),
@@ -112,11 +111,6 @@ def part(number: int) -> ResponseReturnValue:
         save()
     flash(_("Parted. What came from this idea is here again."), "keep")
     return go_to(url_for("ideas.show", number=idea.id))
-
-
-def save() -> None:
-    remember(sent_key(), me())
-    db.session.commit()
 
 
 def into_asked(typed: str | None) -> Idea | None:

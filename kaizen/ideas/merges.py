@@ -1,11 +1,12 @@
 """Two ideas that are one: merged, and parted again as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind, record
+from kaizen.events.queries import may_tell, newest_event
 from kaizen.extensions import db
 from kaizen.ideas import voices
 from kaizen.ideas.lifecycle import ON_THE_BOARD, STAGE_WORDS, NotToldYet, Stage
@@ -118,34 +119,18 @@ def _off_the_board(idea: Idea) -> str:
     )
 
 
-def taken_in(history: Iterable[Event]) -> dict[int, str]:
-    """What is merged into an idea of this history: titles by their numbers."""
-    merged: dict[int, str] = {}
-    for event in history:
-        if "taken_in" in event.details:
-            merged[event.details["taken_in"]] = event.details["title"]
-        elif "let_go" in event.details:
-            merged.pop(event.details["let_go"], None)
-    return merged
+def taken_in(idea: Idea, history: Sequence[Event]) -> list[Idea]:
+    """What is merged into it, asked only where its history may tell of any."""
+    return voices.ideas_merged_into(idea) if may_tell(history, EventKind.IDEA_MERGED) else []
 
 
 def _stood(idea: Idea) -> tuple[Stage, datetime | None, date | None]:
     """Where it stood, since when, and when it is looked at again. A day that passed meanwhile
     is none: then it is proposed from now on."""
-    was: dict[str, Any] = _merged(idea).details
+    merged = newest_event(idea, [EventKind.IDEA_MERGED])
+    assert merged is not None  # noqa: S101 - it is merged into another one
+    was: dict[str, Any] = merged.details
     review_on = date.fromisoformat(was["review_on"]) if was["review_on"] else None
     if review_on and review_on <= idea.team.today:
         return Stage.PROPOSED, None, None
     return Stage(was["was"]), datetime.fromisoformat(was["since"]), review_on
-
-
-def _merged(idea: Idea) -> Event:
-    """The last time that it was."""
-    query = (
-        db.select(Event)
-        .where(Event.about == "idea", Event.about_id == idea.id)
-        .where(Event.kind == EventKind.IDEA_MERGED)
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return db.session.scalars(query).one()

@@ -111,7 +111,7 @@ class Idea(Model):
         if complaint.merged_into_id:
             raise Refusal(_("This complaint was merged into another one. Choose that one."))
         if reworked_from:
-            reworked_from.make_way()
+            reworked_from.make_way(by)
         now = clock.now()
         idea = cls(title=title, details=details, complaint=complaint, team=team, station=station)
         idea.reworked_from = reworked_from
@@ -198,10 +198,10 @@ class Idea(Model):
             raise WrongStage(self.stage, Stage.PROPOSED)
         self.move_to(Stage.PROPOSED, by, EventKind.IDEA_REOPENED, reason=reason)
 
-    def make_way(self) -> None:
+    def make_way(self, by: Person | None) -> None:
         """For a second version: its author has heard what stands against the first."""
         if self.pending:
-            self.pending.carry_out()
+            self.pending.hear(by)
         self.refuse_unless_off_the_board()
 
     def refuse_unless_off_the_board(self) -> None:
@@ -218,32 +218,31 @@ class Idea(Model):
         **details: Any,
     ) -> None:
         """Check, set, record: every way from one stage to another comes through here."""
-        if self.pending:
-            raise NotToldYet(self.pending.by.name)
         if stage not in NEXT[self.stage]:
             raise WrongStage(self.stage, stage)
         self._stand_in(stage, clock.now(), due_on)
-        record(kind, self, by, due_on=due_on and due_on.isoformat(), **details)
+        record(kind, self, by, due_on=self._due_day, **details)
 
     def put_back(self, stage: Stage, since: datetime, due_on: date | None, by: Person) -> None:
         """Undo of a move: where it stood before, as if it had not left."""
         undone = self.stage
         self._stand_in(stage, since, due_on)
-        record(EventKind.MOVE_UNDONE, self, by, undone=undone, stage=stage)
-
-    def extend_to(self, due_on: date) -> None:
-        self.due_on = due_on
+        record(EventKind.MOVE_UNDONE, self, by, undone=undone, stage=stage, due_on=self._due_day)
 
     def stand_on_top(self) -> None:
         self.place = -int(clock.now().timestamp()) * PLACE_STEP
 
     def refuse_when_merged(self) -> None:
-        if self.merged_into_id:
-            raise Refusal(
-                _("This idea goes on in #%(number)s. Do it there.", number=self.merged_into_id)
-            )
+        if number := self.merged_into_id:
+            raise Refusal(_("This idea goes on in #%(number)s. Do it there.", number=number))
+
+    @property
+    def _due_day(self) -> str | None:
+        return self.due_on.isoformat() if self.due_on else None
 
     def _stand_in(self, stage: Stage, since: datetime, due_on: date | None) -> None:
+        if self.pending:
+            raise NotToldYet(self.pending.by.name)
         self.refuse_when_merged()
         count_in(self.stage, self.team_id, -1)
         count_in(stage, self.team_id, 1)

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.database import Model, Moment, Words
-from kaizen.ideas.lifecycle import Stage
+from kaizen.ideas.lifecycle import NotToldYet, Stage
 from kaizen.language import lazy_gettext
 from kaizen.people.models import Person
 
@@ -87,19 +87,27 @@ class PendingDecision(Model):
     def is_told_to(self, person: Person) -> bool:
         return person.id != self.by_id and self.idea.is_by(person)
 
+    def hear(self, by: Person | None) -> None:
+        """Somebody acts on it who must have heard it; who decided it themselves has not."""
+        if by is None or not self.is_told_to(by):
+            raise NotToldYet(self.by.name)
+        self.carry_out()
+
     def carry_out(self) -> None:
         """Somebody who should has heard it, or the time is up: now it shows to everybody."""
         idea, by, stage, day = self.idea, self.by, self.stage, self.review_on
         idea.pending = None
-        carry_out(idea, by, stage, self.answer, day)
+        carry_out(idea, by, stage, self.answer, day, decided_at=self.decided_at.isoformat())
 
 
 def told_first(idea: Idea, by: Person) -> list[Person]:
     return [author for author in idea.authors if author.is_active and author.id != by.id]
 
 
-def carry_out(idea: Idea, by: Person, stage: Stage, answer: Answer, review_on: date | None) -> None:
-    words: dict[str, Any] = asdict(answer)
+def carry_out(
+    idea: Idea, by: Person, stage: Stage, answer: Answer, review_on: date | None, **more: str
+) -> None:
+    words: dict[str, Any] = asdict(answer) | more
     if stage is Stage.DECLINED:
         idea.decline(by, **words)
     else:

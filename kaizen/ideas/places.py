@@ -18,13 +18,13 @@ def place_after(idea: Idea, neighbour: Idea | None, by: Person) -> None:
         raise Refusal(_("That card has left this column. Look again and place yours anew."))
     if neighbour is idea:
         return
-    place = _free_place(idea, neighbour)
+    place, spread = _free_place(idea, neighbour), {}
     if place is None:
         _spread(idea)
-        place = _free_place(idea, neighbour)
+        place, spread = _free_place(idea, neighbour), {"spread": True}
     _put(idea.id, place or 0)
     db.session.expire(idea, ["place"])
-    record(EventKind.IDEA_PLACED, idea, by, after=neighbour.id if neighbour else None)
+    record(EventKind.IDEA_PLACED, idea, by, after=neighbour.id if neighbour else None, **spread)
 
 
 def _free_place(idea: Idea, neighbour: Idea | None) -> int | None:

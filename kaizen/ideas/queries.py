@@ -8,6 +8,7 @@ from sqlalchemy import literal, or_, select, union, union_all
 from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.models import Complaint
+from kaizen.events.secrecy import voters_are_hidden
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment, Mention
 from kaizen.ideas.lifecycle import Stage
@@ -78,16 +79,25 @@ def says(text: str) -> Any:
 
 def ideas_page(wanted: IdeaFilter) -> list[Idea]:
     """One page and the first idea of the next, newest first."""
-    query = (
-        select(Idea)
-        .options(joinedload(Idea.complaint), joinedload(Idea.team))
-        .order_by(Idea.stage_since.desc(), Idea.id.desc())
-    )
+    newest_first = Idea.stage_since.desc(), Idea.id.desc()
+    query = select(Idea.id).order_by(*newest_first)
     if wanted.stage is None:  # a merged one is found where it went on, and by its own number
         by_number = Idea.id == (number_in(wanted.text.removeprefix("#")) or 0)
         query = query.where(or_(Idea.merged_into_id.is_(None), by_number))
-    query = wanted.applied_to(query).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
-    return list(db.session.scalars(query))
+    numbers = wanted.applied_to(query).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
+    page = numbers.subquery()  # thousands may be put in order for one page: numbers are light
+    ideas = (
+        select(Idea)
+        .join(page, page.c.id == Idea.id)
+        .options(joinedload(Idea.complaint), joinedload(Idea.team))
+        .order_by(*newest_first)
+    )
+    return list(db.session.scalars(ideas))
+
+
+def voters_to_name(voters: list[Person]) -> list[Person]:
+    """Nobody, where who voted is hidden: then the count alone is told."""
+    return [] if voters_are_hidden() else voters
 
 
 def people_around(idea: Idea) -> dict[str, list[Person]]:
@@ -99,7 +109,7 @@ def people_around(idea: Idea) -> dict[str, list[Person]]:
     ).subquery()
     query = select(around.c.how, Person).join(Person, Person.id == around.c.person_id)
     people: dict[str, list[Person]] = {"votes": [], "helpers": []}
-    for how, person in db.session.execute(query.order_by(around.c.at)):
+    for how, person in db.session.execute(query.order_by(around.c.at, Person.id)):
         people[how].append(person)
     return people
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kaizen.events.queries import history_of
 from kaizen.ideas.forms import ProposeForm
 from kaizen.ideas.models import Idea
 from kaizen.ideas.telling import answer_to, tell_author
@@ -31,4 +30,4 @@ def first_version(form: ProposeForm) -> Idea | None:
 def reworked(form: ProposeForm) -> dict[str, Any]:
     """What the page of the form tells of the first version."""
     first = first_version(form)
-    return {"first": first, "answer": answer_to(first, history_of(first)) if first else None}
+    return {"first": first, "answer": answer_to(first) if first else None}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from kaizen.database import expect_writing
 from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind
+from kaizen.events.queries import newest_event
 from kaizen.extensions import db
 from kaizen.ideas.answers import carry_out_decisions
 from kaizen.ideas.lifecycle import Stage
@@ -68,13 +68,13 @@ def tell(*which: ColumnElement[bool], at_most: int | None = None) -> None:
     expect_writing(writing=False)
 
 
-def answer_to(idea: Idea, history: Sequence[Event]) -> Shown | None:
+def answer_to(idea: Idea) -> Shown | None:
     """What stands against it, for who may know."""
     if idea.pending:
         return _not_told_yet(idea.pending) if can(me(), Action.DECIDE, idea) else None
     kind = ANSWERED_BY.get(idea.stage)
-    said = [event for event in history if event.kind is kind]
-    return _told(idea, said[-1]) if said else None
+    said = newest_event(idea, [kind]) if kind else None
+    return _told(idea, said) if said else None
 
 
 def _not_told_yet(pending: PendingDecision) -> Shown:

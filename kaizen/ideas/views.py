@@ -23,6 +23,7 @@ from kaizen.search import similar as similar_to
 from kaizen.stations.models import Station
 from kaizen.submissions import remember, seen_before
 from kaizen.teams.models import Team
+from kaizen.teams.queries import teams_by_name
 from kaizen.trials.learned import lessons_like
 from kaizen.web.answers import find, go_to, look_up, me, new_key, sent_key
 
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     wanted = IdeaFilter.from_query(request.args, me())
     template = "ideas/_list.html" if htmx else "ideas/index.html"
     return render_template(
-        template, wanted=wanted, ideas=ideas_page(wanted), teams_shown=all_teams()
+        template, wanted=wanted, ideas=ideas_page(wanted), teams_shown=teams_by_name()
     )
 
 
@@ -122,12 +123,8 @@ def propose_page(form: ProposeForm, *, draft: Draft | None = None) -> str:
 
 
 def with_teams(form: ProposeForm) -> ProposeForm:
-    form.team.choices = [(team.id, team.name) for team in all_teams()]
+    form.team.choices = [(team.id, team.name) for team in teams_by_name()]
     return form
-
-
-def all_teams() -> list[Team]:
-    return list(db.session.scalars(db.select(Team).order_by(Team.name)))
 
 
 @bp.get("/ideas/similar")

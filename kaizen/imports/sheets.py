@@ -8,18 +8,21 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
-
-import openpyxl
-from openpyxl.workbook.workbook import Workbook
+from typing import TYPE_CHECKING
 
 from kaizen.imports.tables import Row, Table, Unreadable, column_names, fitted_row, number_text
 from kaizen.language import gettext as _
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
 
 SHEET_ROWS = 1_048_576  # what a spreadsheet can hold; a row number beyond that is made up
 UNPACKED_LIMIT = 400_000_000
 WORDS_LIMIT = 100_000_000  # openpyxl holds the shared words of a workbook in memory
 RATIO_LIMIT = 200
 RATIO_COUNTS_FROM = 10_000_000
+ROW_LIMIT = 4_000_000
+PIECE = 500_000
 SHARED_WORDS = "xl/sharedStrings.xml"
 
 
@@ -44,6 +47,10 @@ def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             sizes = {part.filename: part.file_size for part in archive.infolist()}
+            if sum(sizes.values()) <= UNPACKED_LIMIT and _has_endless_row(archive):
+                raise _too_large()
+    except Unreadable:
+        raise
     except Exception as trouble:  # a damaged archive fails in many ways
         raise _damaged() from trouble
     if not any(name.startswith("xl/") for name in sizes):
@@ -52,13 +59,35 @@ def _refuse_bomb(path: Path) -> None:
     packed = max(path.stat().st_size, 1)
     dense = unpacked > RATIO_COUNTS_FROM and unpacked / packed > RATIO_LIMIT
     if dense or unpacked > UNPACKED_LIMIT or sizes.get(SHARED_WORDS, 0) > WORDS_LIMIT:
-        raise Unreadable(_("This workbook is too large to open. Save it as CSV and try again."))
+        raise _too_large()
+
+
+def _has_endless_row(archive: zipfile.ZipFile) -> bool:
+    """openpyxl holds a row as a whole: a million empty cells take four megabytes here, and there
+    a hundred times as much."""
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        since_row = 0
+        with archive.open(name) as part:
+            while piece := part.read(PIECE):
+                ends = piece.rfind(b"row")  # whatever the prefix of its name
+                since_row = since_row + len(piece) if ends < 0 else len(piece) - ends
+                if since_row > ROW_LIMIT:
+                    return True
+    return False
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(_("This workbook is too large to open. Save it as CSV and try again."))
 
 
 @contextmanager
 def _workbook(path: Path) -> Iterator[Workbook]:
     """openpyxl answers damage with whatever exception it meets first: all mean the same.
     It is given an open file because it judges a path by its name."""
+    import openpyxl  # large, and few open a workbook
+
     try:
         with path.open("rb") as file:
             yield openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)

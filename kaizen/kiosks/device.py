@@ -15,6 +15,7 @@ from kaizen.kiosks.models import MARGIN, Kiosk, kiosk_with
 from kaizen.language import gettext as _
 from kaizen.people.sign_ins import end_sign_in, prolong_sign_in
 from kaizen.permissions import Action
+from kaizen.web import cookies
 from kaizen.web.answers import go_to
 from kaizen.web.apologies import said_in_place
 
@@ -101,13 +102,14 @@ INSTEAD = {
     "ideas.new": "kiosks.idea",
     "complaints.new": "kiosks.heard_new",
     "standards.to_read": "kiosks.readings",
+    "todos.index": "kiosks.to_dos",
 }
 
 
 def recognise() -> ResponseReturnValue | None:
     """Once for each request, and without asking the database where no kiosk's cookie is."""
     g.kiosk = None
-    token = request.cookies.get(COOKIE)
+    token = cookies.kept_by_the_browser(COOKIE)
     if not token or request.endpoint == "static":
         return None
     g.kiosk = kiosk_with(token)
@@ -162,9 +164,7 @@ def note_the_end(lasts: timedelta) -> None:
 def become(response: Response, token: str) -> Response:
     """From now on this browser is that kiosk, and works on nothing it did before."""
     response.headers["Clear-Site-Data"] = NOTHING_LEFT
-    response.set_cookie(
-        COOKIE, token, max_age=YEARS, httponly=True, samesite="Lax", secure=request.is_secure
-    )
+    cookies.give(response, COOKIE, token, max_age=YEARS)
     return response
 
 
@@ -172,7 +172,7 @@ def forget_the_kiosk() -> Response:
     """The browser is nobody's kiosk any more, and nobody is signed in there."""
     sign_out_here()
     response = make_response(go_to(address_of("session.sign_in")))
-    response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    cookies.take_back(response, COOKIE)
     return response
 
 

@@ -2,12 +2,12 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from kaizen.complaints.forms import one_line
 from kaizen.kiosks.models import FORGETS_AFTER
 from kaizen.language import LANGUAGES, ngettext
 from kaizen.language import lazy_gettext as _
 from kaizen.people.secrets import LONGEST_SECRET
 from kaizen.teams.queries import teams_by_name
+from kaizen.web.written_fields import one_line
 
 SECONDS = (30, 45, 60, 90, 120, 300)
 

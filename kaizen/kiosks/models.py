@@ -16,7 +16,7 @@ from kaizen.language import gettext as _
 from kaizen.people.models import Person, in_the_ledger
 from kaizen.people.sign_ins import end_sign_ins_at
 from kaizen.teams.models import Team
-from kaizen.words import folded
+from kaizen.words import by_name
 
 FORGETS_AFTER = 60  # seconds without a touch
 MARGIN = timedelta(seconds=60)  # for the way there and back; then the server forgets too
@@ -97,7 +97,7 @@ def kiosk_with(token: str) -> Kiosk | None:
 def kiosks_by_name() -> list[Kiosk]:
     """Those in use, with their teams."""
     query = db.select(Kiosk).where(Kiosk.revoked_at.is_(None)).options(joinedload(Kiosk.team))
-    return sorted(db.session.scalars(query), key=lambda kiosk: folded(kiosk.name))
+    return by_name(db.session.scalars(query))
 
 
 def hash_of(token: str) -> str:

@@ -21,8 +21,9 @@ from kaizen.ideas.glance import (
     mine_at_a_glance,
 )
 from kaizen.ideas.models import Idea
-from kaizen.ideas.news import read_news, unread_news
 from kaizen.ideas.telling import tell
+from kaizen.inbox.news import read_news, unread_news
+from kaizen.inbox.opening import catch_up
 from kaizen.kiosks.forms import HeardForm
 from kaizen.kiosks.models import Kiosk
 from kaizen.kiosks.views import bp
@@ -31,7 +32,8 @@ from kaizen.numbers import number_in
 from kaizen.permissions import Action
 from kaizen.standards.to_read import to_read
 from kaizen.submissions import remember, seen_before
-from kaizen.web.answers import find, go_to, me, sent_before, sent_key
+from kaizen.todos.queries import how_many_to_dos
+from kaizen.web.answers import allow, find, go_to, me, sent_before, sent_key
 
 NEWS_SHOWN = 3
 COMPLAINTS_SHOWN = 8
@@ -56,6 +58,7 @@ def doors() -> ResponseReturnValue:
     if mine.answers:
         tell(told_to(me()), at_most=shown)
         mine = mine_at_a_glance(me(), kiosk.team_id)
+    catch_up()
     news = unread_news(me())
     return render_template(
         "kiosks/doors.html",
@@ -66,6 +69,7 @@ def doors() -> ResponseReturnValue:
         draft=draft,
         readings=readings,
         checks_due=how_many_checks_due(me()),
+        to_dos=how_many_to_dos(me()),
         to_vote_on=mine.to_vote_on,
         on_the_board=mine.on_the_board,
     )
@@ -106,6 +110,7 @@ def most_heard(kiosk: Kiosk, *, shown: int = COMPLAINTS_SHOWN) -> list[Complaint
 def heard_new() -> ResponseReturnValue:
     """Something that is not on the list yet; what is there already is counted once more."""
     kiosk, form = here(), HeardForm()
+    allow(Action.ADD_COMPLAINT)
     if not form.validate_on_submit():
         template = "kiosks/_heard_new.html" if htmx else "kiosks/heard_new.html"
         return render_template(template, form=form), 422 if form.errors else 200

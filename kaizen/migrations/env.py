@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from alembic import context
-from flask import current_app
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from kaizen.database import Model
+from kaizen.extensions import db
 
 KEPT_BY_SQLITE = ("_words", "_parts")
+KEPT_BY_POSTGRESQL = "_folded"
 
 
 def include(_thing: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
-    """The full-text tables and their shadows are SQLite's own; no model describes them."""
+    """What finds words is each database's own: full-text tables and their shadows on SQLite,
+    indexes of trigrams on PostgreSQL; no model describes them."""
+    if kind == "index" and name and name.endswith(KEPT_BY_POSTGRESQL):
+        return False
     return not (kind == "table" and name and any(part in name for part in KEPT_BY_SQLITE))
 
 
@@ -21,8 +27,7 @@ def include(_thing: object, name: str | None, kind: str, _reflected: bool, _to: 
 def without_foreign_keys(connection: Connection) -> Iterator[None]:
     """SQLite changes a table by writing it anew, and would empty what refers to the old one.
 
-    It listens only outside a transaction, so it is told before the first one begins. What is
-    left loose afterwards is an error.
+    It listens only outside a transaction, so it is told before the first one begins.
     """
     if connection.dialect.name != "sqlite":
         yield
@@ -31,22 +36,30 @@ def without_foreign_keys(connection: Connection) -> Iterator[None]:
     sqlite.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
-        loose = sqlite.execute("PRAGMA foreign_key_check").fetchall()
-        if loose:
-            raise RuntimeError(f"rows that refer to nothing: {loose[:5]}")
     finally:
         sqlite.execute("PRAGMA foreign_keys=ON")
 
 
+def refuse_loose_rows(ctx: MigrationContext, **_step: Any) -> None:
+    """Asked inside the transaction of each step, so that a step that tears something is undone."""
+    if ctx.connection.dialect.name == "sqlite":
+        loose = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if loose:
+            raise RuntimeError(f"rows that refer to nothing: {loose[:5]}")
+
+
 def migrate() -> None:
-    engine = current_app.extensions["migrate"].db.engine
-    with engine.connect() as connection, without_foreign_keys(connection):
+    with db.engine.connect() as connection, without_foreign_keys(connection):
         context.configure(
             connection=connection,
             target_metadata=Model.metadata,
             render_as_batch=True,
             include_object=include,
             compare_type=True,
+            # SQLite undoes tables as well as rows: the driver does not commit behind our back.
+            transactional_ddl=True,
+            transaction_per_migration=True,
+            on_version_apply=refuse_loose_rows,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -17,7 +17,8 @@ def activity(number: int) -> ResponseReturnValue:
     who = find(Person, number)
     sees_people = who is me() or may(me(), Action.MANAGE_PEOPLE)
     before = number_in(request.args.get("before"))
-    stretch = events_by(who.id, before=before, people_too=sees_people)
+    is_mine = who is me()
+    stretch = events_by(who.id, before=before, people_too=sees_people, votes_too=is_mine)
     return render_template(
         "people/activity.html",
         who=who,

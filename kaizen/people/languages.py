@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from kaizen.extensions import db
 from kaizen.language import LANGUAGES
 from kaizen.people.session import bp
+from kaizen.web import cookies
 from kaizen.web.answers import back_to, me
-from kaizen.web.front import A_YEAR, open_to_all
+from kaizen.web.front import open_to_all
+from kaizen.web.headers import A_YEAR
 from kaizen.web.languages import TAPPED
 
 
@@ -31,13 +33,6 @@ def remember_tap(response: Response, language: str) -> None:
     """On one's own device for long, through signing in and out; a kiosk forgets it with all else
     that stands in its session."""
     if not g.get("kiosk"):
-        response.set_cookie(
-            TAPPED,
-            language,
-            max_age=A_YEAR,
-            secure=request.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+        cookies.give(response, TAPPED, language, max_age=A_YEAR)
     elif not current_user.is_authenticated:
         session[TAPPED] = language

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from kaizen import clock
@@ -16,6 +16,7 @@ from kaizen.events.models import EventKind, number_in_commit_order, record
 from kaizen.extensions import db
 from kaizen.language import gettext as _
 from kaizen.people import secrets
+from kaizen.words import initials_of
 
 if TYPE_CHECKING:
     from kaizen.teams.models import Leadership, Team
@@ -35,6 +36,12 @@ class LastAdmin(Refusal):
 class Person(UserMixin, Model):
     """Somebody who works here. Inactive, never deleted: credit and history stay."""
 
+    # Who is here, by team and by role: many questions begin so, each with many answers.
+    __table_args__ = (
+        Index("ix_person_of_team", "team_id", "left_at"),
+        Index("ix_person_of_role", "role", "left_at"),
+    )
+
     name: Mapped[Line]
     badge: Mapped[str | None] = mapped_column(String(40), unique=True)
     pin_hash: Mapped[str | None] = mapped_column(String(200))
@@ -42,10 +49,14 @@ class Person(UserMixin, Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str | None] = mapped_column(String(10))
     role: Mapped[Role] = mapped_column(default=Role.WORKER)
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     added_at: Mapped[Moment]
     left_at: Mapped[datetime | None]
-    news_read_to: Mapped[int] = mapped_column(default=0, server_default="0")  # an event's number
+    name_replaced_at: Mapped[datetime | None]  # a former colleague from then on, to everybody
+    # Teams this person decides for in a stand-up whose leaders are away. Never stored.
+    stands_in_for = frozenset[int]()
+    # The newest event when they were found to be signed in: what their page shows is no older.
+    newest_event = 0
 
     team: Mapped[Team | None] = relationship(foreign_keys=[team_id])
     leaderships: Mapped[list[Leadership]] = relationship(viewonly=True)
@@ -100,15 +111,15 @@ class Person(UserMixin, Model):
 
     @property
     def initials(self) -> str:
-        names = self.name.split()
-        return "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()
+        return initials_of(self.name)
 
     @property
     def led_team_ids(self) -> frozenset[int]:
         """Teams this person leads. Workers lead none, so their pages need no query for it."""
         if self.role is Role.WORKER:
-            return frozenset()
-        return frozenset(leadership.team_id for leadership in self.leaderships)
+            return self.stands_in_for
+        led = (leadership.team_id for leadership in self.leaderships)
+        return self.stands_in_for.union(led)
 
     def set_pin(self, pin: str, by: Person | None) -> None:
         self.pin_hash = str(secrets.hashed(pin))
@@ -122,6 +133,7 @@ class Person(UserMixin, Model):
         """Set what differs, and remember the old and the new. A demoted last admin is refused."""
         if values.get("role", Role.ADMIN) is not Role.ADMIN:
             self._refuse_if_last_admin()
+        self._refuse_if_name_was_replaced()
         before = {name: getattr(self, name) for name in values}
         for name, value in values.items():
             setattr(self, name, value)
@@ -145,8 +157,13 @@ class Person(UserMixin, Model):
     def come_back(self, by: Person) -> None:
         if self.is_active:
             raise Refusal(_("%(name)s is active already.", name=self.name))
+        self._refuse_if_name_was_replaced()
         self.left_at = None
         record(EventKind.PERSON_RETURNED, self, by)
+
+    def _refuse_if_name_was_replaced(self) -> None:
+        if self.name_replaced_at:
+            raise Refusal(_("Nobody knows any more who this was. Add them as a new person."))
 
     def _refuse_if_last_admin(self) -> None:
         if not self.is_admin or not self.is_active:

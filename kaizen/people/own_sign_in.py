@@ -22,7 +22,7 @@ def own_sign_in() -> ResponseReturnValue:
     )
 
 
-@bp.post("/my/sign-in")
+@bp.post("/my/sign-in")  # nosemgrep: view-without-policy - one's own
 def change_own_sign_in() -> ResponseReturnValue:
     return change_secret() if "present" in request.form else change_own_entry()
 

@@ -35,7 +35,7 @@ def prove(typed: str, secret: str) -> Person:
         db.session.rollback()  # nobody waits for the write lock while a hash is computed
         person = person_named(typed)
         name = f"#{person.id}" if person else badge_key(typed)
-        wait = wait_before_next_try(name, address)
+        wait = wait_before_next_try(name, address, secret)
         kept = secret_of(person, typed)
         db.session.rollback()
         fits = not wait and secrets.fits(secret, kept)
@@ -43,7 +43,9 @@ def prove(typed: str, secret: str) -> Person:
         raise NotProven(wait_in_words(wait), 429)
     # Read once more, now that nobody else can write: a PIN changed meanwhile is no way in.
     if person is None or not fits or secret_of(person, typed) != kept:
-        wrong(name, address, _("That badge number and PIN do not belong together."))
+        number = person.id if person else None
+        words = _("That badge number and PIN do not belong together.")
+        wrong(name, address, words, secret=secret, person_number=number)
     forget_wrong_tries(name, address)
     return person
 
@@ -73,7 +75,7 @@ def prove_again(person: Person, *, pin: str, wrong_words: str) -> None:
     if wait:
         raise NotProven(wait_in_words(wait), 429)
     if not knows:
-        wrong(name, address, wrong_words)
+        wrong(name, address, wrong_words, person_number=person.id)
     forget_wrong_tries(name, address)
 
 
@@ -84,8 +86,10 @@ def secret_of(person: Person | None, typed: str) -> str | None:
     return person.password_hash if person.email == email_key(typed) else person.pin_hash
 
 
-def wrong(name: str, address: str, words: str) -> NoReturn:
-    remember_wrong_try(name, address)
+def wrong(
+    name: str, address: str, words: str, *, secret: str = "", person_number: int | None = None
+) -> NoReturn:
+    remember_wrong_try(name, address, secret, person_number=person_number)
     db.session.commit()
     raise NotProven(words)
 

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, or_
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.people.models import Person, Role, badge_key, email_key
-from kaizen.words import folded
+from kaizen.words import by_name, folded
 
 LOOK_AROUND = ("1001", "2001", "9001")
 SHOWN_AT_ONCE = 50
@@ -58,20 +58,32 @@ def people_by_name(wanted: Wanted, page: int) -> PeoplePage:
     """Fifty at a time. Names are compared as people do: "ozil" finds Özil, who comes before Pia."""
     query = db.select(Person.id, Person.name, Person.badge, Person.email)
     found = sorted(
-        (folded(name), number)
+        (folded(name), name, number)
         for number, name, badge, email in db.session.execute(query.where(*_narrowing(wanted)))
         if _is_meant(wanted.typed, name, badge, email)
     )
     last = max(1, -(-len(found) // SHOWN_AT_ONCE))
     page = min(max(1, page), last)
-    shown = [number for _, number in found[(page - 1) * SHOWN_AT_ONCE : page * SHOWN_AT_ONCE]]
+    shown = [number for _, _, number in found[(page - 1) * SHOWN_AT_ONCE : page * SHOWN_AT_ONCE]]
     people = {p.id: p for p in db.session.scalars(db.select(Person).where(Person.id.in_(shown)))}
     return PeoplePage([people[number] for number in shown], len(found), page, last)
 
 
+def people_called(typed: list[str]) -> dict[str, list[Person]]:
+    """Who works here and has this badge number, or else this name; case does not matter."""
+    people = db.session.scalars(db.select(Person).where(Person.left_at.is_(None))).all()
+    by_badge = {one.badge: one for one in people if one.badge}
+    found = {}
+    for one in typed:
+        badge = by_badge.get(badge_key(one))
+        named = (person for person in people if folded(person.name) == folded(one))
+        found[one] = [badge] if badge else list(named)
+    return found
+
+
 def people_who_can_lead() -> list[Person]:
     query = db.select(Person).where(Person.role != Role.WORKER, Person.left_at.is_(None))
-    return sorted(db.session.scalars(query), key=lambda person: folded(person.name))
+    return by_name(db.session.scalars(query))
 
 
 def _narrowing(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -17,10 +17,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from kaizen.answers.one_a_day import anything_waits
 from kaizen.extensions import db, htmx, limiter, login
+from kaizen.inbox.browsers import unsubscribe_hash
 from kaizen.language import gettext as _
 from kaizen.people.forms import SignInForm
-from kaizen.people.models import Person
+from kaizen.people.models import Person, badge_key
 from kaizen.people.proofs import NotProven, prove
 from kaizen.people.queries import anybody_here, sign_ins_to_look_around
 from kaizen.people.sign_ins import SignIn, end_sign_in
@@ -39,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
     if not anybody_here():
         return redirect(url_for("setup.welcome"), 303)
     if current_user.is_authenticated:
-        return redirect(wanted_page(request.args), 303)
+        return redirect(wanted_page(request.args) or url_for("board.show"), 303)
     return sign_in_page()
 
 
@@ -74,10 +76,16 @@ def say_too_fast(_limit: object) -> Response:
     return make_response(sign_in_page(form), 429)
 
 
-# A whole shift may come in behind one address, so only tries that failed are counted.
+def who_tries() -> str:
+    return f"{request.remote_addr} {badge_key(request.form.get('badge'))[:254]}"
+
+
+# A whole shift may come in behind one address, so only tries that failed are counted, and those
+# of one name by themselves; who guesses many is slowed by what people remember of wrong tries.
 @bp.post("/sign-in")
 @open_to_all
-@limiter.limit("30/minute", deduct_when=has_failed, on_breach=say_too_fast)
+@limiter.limit("30/minute", key_func=who_tries, deduct_when=has_failed, on_breach=say_too_fast)
+@limiter.limit("600/minute", deduct_when=has_failed, on_breach=say_too_fast)
 def enter() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
@@ -88,7 +96,7 @@ def enter() -> ResponseReturnValue:
         form.form_errors.append(fault.words)
         return sign_in_page(form), fault.status
     let_in(person)
-    return where_to_go()
+    return where_to_go(person)
 
 
 def let_in(person: Person, *, lasts: timedelta | None = None, kiosk_id: int | None = None) -> None:
@@ -108,9 +116,10 @@ def let_in(person: Person, *, lasts: timedelta | None = None, kiosk_id: int | No
     session.permanent = kiosk_id is None
 
 
-@bp.post("/sign-out")
+@bp.post("/sign-out")  # nosemgrep: view-without-policy - one's own
 def sign_out() -> ResponseReturnValue:
     end_sign_in(session.get("_user_id", ""))
+    unsubscribe_hash(session.get("push", ""))
     db.session.commit()
     session.clear()
     return redirect(url_for("session.sign_in"), 303)
@@ -126,14 +135,22 @@ def sign_in_page(form: SignInForm | None = None, *, kept: str = "") -> str:
     )
 
 
-def where_to_go() -> ResponseReturnValue:
+def where_to_go(person: Person) -> ResponseReturnValue:
     kept = unsealed(request.form.get("kept", ""))
     if kept:
         path, fields = kept
         return kept_page(_("You are signed in again"), fields, path)
-    return redirect(wanted_page(request.form), 303)
+    there = wanted_page(request.form)
+    return redirect(there or first_page(person), 303)
+
+
+def first_page(person: Person) -> str:
+    """Who leads begins with what waits longest for an answer, if anything does."""
+    begins_today = person.can_lead and g.get("kiosk") is None and anything_waits(person)
+    return url_for("today.show" if begins_today else "board.show")
 
 
 def wanted_page(sent: dict[str, str]) -> str:
+    """Where somebody was on the way to, if anywhere."""
     there = sent.get("next", "")
-    return there if is_ours(there) else url_for("board.show")
+    return there if is_ours(there) else ""

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kaizen import clock
 from kaizen.database import Model, Moment
+from kaizen.events.models import EventKind, record
+from kaizen.events.since import newest
 from kaizen.extensions import db
 from kaizen.people.models import Person
 
@@ -40,26 +42,55 @@ class SignIn(Model):
         sign_in = cls(token_hash=_hash(token), person_id=person.id, kiosk_id=kiosk_id)
         sign_in.started_at, sign_in.ends_at = now, now + lasts
         db.session.add(sign_in)
+        record(EventKind.SIGNED_IN, sign_in, person, kiosk=kiosk_id)
         return token
 
 
 def person_signed_in(token: str) -> Person | None:
-    found = db.session.scalars(_who(), {"hash": _hash(token), "now": clock.now()})
-    return found.unique().one_or_none()
+    found = db.session.execute(_who(), {"hash": _hash(token), "now": clock.now()})
+    row = found.unique().one_or_none()
+    if row is None:
+        return None
+    person, person.newest_event = row
+    return person
+
+
+def newest_event_for(token: str) -> int | None:
+    """Where the ledger ends, for who is signed in by this token; None for anybody else. Nobody is
+    read for it: a live page asks this every second or two, and mostly nothing has happened."""
+    asked = {"hash": _hash(token), "now": clock.now()}
+    return db.session.execute(_newest_for(), asked).scalar_one_or_none()
+
+
+@cache
+def _newest_for() -> Any:
+    is_on = SignIn.token_hash == bindparam("hash"), SignIn.ends_at > bindparam("now")
+    ours, people = SignIn.__table__, Person.__table__
+    whose = ours.join(people, people.c.id == ours.c.person_id)
+    query = db.select(newest().scalar_subquery()).select_from(whose)
+    return query.where(*is_on, people.c.left_at.is_(None))
 
 
 @cache
 def _who() -> Any:
     """Put together once: every request asks this. Which teams they lead comes along, because
-    nearly every page of a leader wants to know."""
+    nearly every page of a leader wants to know; and where the ledger ends, which is one look into
+    its index, so that a page that is live need not ask again while nothing happens."""
     is_on = SignIn.token_hash == bindparam("hash"), SignIn.ends_at > bindparam("now")
     signed_in = SignIn.person_id == Person.id
-    who = db.select(Person).options(joinedload(Person.leaderships)).join(SignIn, signed_in)
+    who = db.select(Person, newest().scalar_subquery()).join(SignIn, signed_in)
+    who = who.options(joinedload(Person.leaderships))
     return who.where(*is_on, Person.left_at.is_(None))
 
 
 def end_sign_in(token: str) -> None:
-    db.session.execute(delete(SignIn).where(SignIn.token_hash == _hash(token)))
+    """One that ran out before has ended by itself."""
+    ended = db.session.scalar(db.select(SignIn).where(SignIn.token_hash == _hash(token)))
+    if ended is None:
+        return
+    if ended.ends_at > clock.now():
+        record(EventKind.SIGNED_OUT, ended, ended.person, kiosk=ended.kiosk_id)
+    db.session.execute(delete(SignIn).where(SignIn.id == ended.id))
 
 
 def prolong_sign_in(token: str, *, lasts: timedelta) -> None:

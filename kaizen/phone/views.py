@@ -25,13 +25,19 @@ from kaizen.web import figures
 from kaizen.web.front import open_to_all
 from kaizen.web.outbox import AHEAD, PERSON, who_is_here
 from kaizen.web.pages import asset
+from kaizen.web.workers import worker
 
 bp = Blueprint("phone", __name__)
 
 # What every page may ask for; the fonts go by the name that the style sheet knows.
 KEPT = ("css/*.css", "js/*.js", "vendor/*/*.js", "*.svg")
 FONTS = "vendor/*/*.woff2"
-WORKER = ("js/outbox-store.js", "js/outbox-sending.js", "js/service-worker.js")
+WORKER = (
+    "js/outbox-store.js",
+    "js/outbox-sending.js",
+    "js/push-worker.js",
+    "js/service-worker.js",
+)
 PAPER, INK = "#f5f2ea", "#1c1a17"
 
 
@@ -74,10 +80,7 @@ def icon(name: str, purpose: str) -> dict[str, str]:
 @open_to_all
 def service_worker() -> ResponseReturnValue:
     """It changes with every file of ours, and with that the browser takes the new one."""
-    board = json.dumps(what_is_kept())
-    scripts = json.dumps([asset(path) for path in WORKER])
-    code = f"self.board = {board};\nimportScripts(...{scripts});\n"
-    return Response(code, mimetype="text/javascript")
+    return worker(f"self.board = {json.dumps(what_is_kept())};", *WORKER)
 
 
 def what_is_kept() -> dict[str, Any]:
@@ -89,6 +92,8 @@ def what_is_kept() -> dict[str, Any]:
         "folder": url_for("static", filename=""),
         "offline": url_for(".offline"),
         "ticket": url_for(".ticket"),
+        "icon": asset("installed/192.png"),
+        "push": url_for("inbox.start_push"),
         "person": PERSON,
         "ahead": AHEAD,
         "doors": [url_for("session.sign_in"), url_for("session.sign_out")],

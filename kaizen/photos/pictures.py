@@ -108,10 +108,20 @@ def picture_of(file: bytes, *, megabytes: int) -> Picture:
         # What a broken file makes a decoder raise has no end: none of it is our own fault.
         except Exception as fault:
             raise Damaged from fault
+    written = _written(large)
+    return Picture(sha256(written).hexdigest(), written, _thumb(large), *large.size)
+
+
+def thumb_of(large: bytes) -> bytes:
+    """Made again from the large one, where it was lost."""
+    with Image.open(BytesIO(large), formats=("JPEG",)) as image:
+        return _thumb(image)
+
+
+def _thumb(large: Image.Image) -> bytes:
     thumb = large.copy()
     thumb.thumbnail((LONGEST_THUMB_SIDE, LONGEST_THUMB_SIDE), Image.Resampling.LANCZOS)
-    written = _written(large)
-    return Picture(sha256(written).hexdigest(), written, _written(thumb), *large.size)
+    return _written(thumb)
 
 
 def _opened(file: bytes) -> Image.Image:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Connection, Select, select, union
 from sqlalchemy.orm import joinedload
 
 from kaizen.database import Model
@@ -56,15 +56,18 @@ def album_of(idea: Idea) -> Album:
     return Album(list(db.session.scalars(query)))
 
 
-def contents_shown(among: Collection[str] | None = None) -> set[str]:
-    """Which pictures something still shows: a photo, a step of a standard, a check."""
+def contents_shown(
+    among: Collection[str] | None = None, *, connection: Connection | None = None
+) -> set[str]:
+    """Which pictures something still shows: a photo, a step of a standard, a check. Asked of the
+    board's own database, or of another one."""
     shown = union(
         _contents(Photo.content, among).where(Photo.removed_at.is_(None)),
         _contents(Step.content, among),
         # Checks are made a floor above: only their table is known.
         _contents(Model.metadata.tables["sustain_check"].c.content, among),
     )
-    return set(db.session.scalars(shown))
+    return set((connection or db.session).scalars(shown))
 
 
 def _contents(content: Any, among: Collection[str] | None) -> Select[Any]:

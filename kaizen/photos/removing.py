@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 
+from kaizen.errors import StoreAway
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.people.models import Person
 from kaizen.photos.files import PhotoFiles
 from kaizen.photos.models import Photo
 from kaizen.photos.queries import contents_shown
+
+log = logging.getLogger("kaizen")
 
 
 def follow_removed_comment(event: Event, **_: Any) -> None:
@@ -28,13 +32,23 @@ def forget_unless_shown(files: PhotoFiles, contents: Collection[str]) -> None:
     """After the commit, in a transaction that the view ends: nobody else writes meanwhile, so
     nobody can begin to show what is being forgotten."""
     shown = contents_shown(contents)
-    for content in set(contents) - shown:
-        files.forget(content)
+    try:
+        for content in set(contents) - shown:
+            files.forget(content)
+    except StoreAway as fault:
+        log.warning("%s The sweep will see to it.", fault)
+
+
+def anything_left_over(files: PhotoFiles) -> bool:
+    old = set(files.old_contents())
+    return bool(old and old - contents_shown())
 
 
 def sweep(files: PhotoFiles) -> int:
     """Forgets what was left over when a commit failed; how many files' names that were."""
-    left_over = set(files.left_over(wanted=contents_shown()))
+    files.forget_drafts()
+    old = set(files.old_contents())  # before the query, which makes others wait with their writes
+    left_over = old - contents_shown()
     for content in left_over:
         files.forget(content)
     return len(left_over)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 from flask import current_app, flash, request
 from werkzeug.datastructures import FileStorage
 
-from kaizen.complaints.forms import one_line
-from kaizen.errors import Refusal
+from kaizen.errors import Refusal, StoreAway
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext as _
 from kaizen.language import ngettext
 from kaizen.people.models import Person
-from kaizen.photos.files import PhotoFiles
+from kaizen.photos.files import PhotoFiles, files_at
 from kaizen.photos.models import Mark, NoRoom, Photo
 from kaizen.photos.pictures import Picture, TooLarge, picture_of
+from kaizen.web.written_fields import one_line
+
+log = logging.getLogger("kaizen")
 
 MOST_NAMED = 4
 LONGEST_NAME = 60
+
+
+class NotKept(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Photos can't be stored just now. Try again later."))
 
 
 @dataclass
@@ -44,11 +52,11 @@ class SentPhotos:
         added = 0
         for name, picture in self.pictures:
             try:
+                keep(picture)
                 Photo.add(picture, idea, by, comment=comment, mark=mark)
-            except NoRoom as refusal:
+            except (NotKept, NoRoom) as refusal:
                 self.refused.append((name, refusal))
             else:
-                photo_files().keep(picture)
                 added += 1
         return added
 
@@ -85,8 +93,23 @@ def photos_sent(most: int) -> SentPhotos:
 
 
 def picture_sent(file: FileStorage) -> Picture:
-    """One of a form's own files. Raises BadPicture. To be called first in a view, too."""
-    return picture_of(_read(file), megabytes=_megabytes())
+    """One of a form's own files. Raises BadPicture or NotKept. To be called first in a view, too:
+    a store on another machine gets it here already."""
+    picture = picture_of(_read(file), megabytes=_megabytes())
+    if photo_files().is_far:
+        keep(picture)
+    return picture
+
+
+def keep(picture: Picture) -> None:
+    """Before the commit of what shows it. Raises NotKept."""
+    files = photo_files()
+    try:
+        if not (files.is_far and files.exists(picture.content)):
+            files.keep(picture)
+    except StoreAway as fault:
+        log.warning("%s", fault)
+        raise NotKept from fault
 
 
 def _called(file: FileStorage) -> str:
@@ -108,4 +131,4 @@ def _megabytes() -> int:
 
 
 def photo_files() -> PhotoFiles:
-    return PhotoFiles(current_app.instance_path)
+    return files_at(current_app.config["PHOTOS_URL"] or f"{current_app.instance_path}/photos")

@@ -2,11 +2,10 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from kaizen.complaints.forms import one_line
-from kaizen.ideas.forms import words
 from kaizen.language import gettext
 from kaizen.language import lazy_gettext as _
 from kaizen.teams.queries import teams_by_name
+from kaizen.web.written_fields import one_line, words
 
 
 class NamelessForm(FlaskForm):

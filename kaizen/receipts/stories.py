@@ -19,6 +19,9 @@ TOLD = MERGES | {
     EventKind.TRIAL_STARTED,
     EventKind.TRIAL_EXTENDED,
     EventKind.TRIAL_ADAPTED,
+    EventKind.TRIAL_STOPPED,
+    EventKind.JUST_DONE,
+    EventKind.LOOKED_AT_AGAIN,
     EventKind.IDEA_ADOPTED,
     EventKind.IDEA_ABANDONED,
     EventKind.IDEA_DECLINED,
@@ -28,6 +31,8 @@ TOLD = MERGES | {
     EventKind.MOVE_UNDONE,
     EventKind.COMPLAINT_SETTLED,
     EventKind.COMPLAINT_REOPENED,
+    EventKind.COMPLAINT_REPLIED,
+    EventKind.RAISE_ANSWERED,
 }
 
 
@@ -71,10 +76,10 @@ def _happened(receipt: Receipt) -> Iterator[Told]:
 def _events(receipt: Receipt) -> list[Event]:
     """Of the idea, and of the one in which it goes on since then; or of the complaint."""
     thing = receipt.idea or (receipt.occurrence and receipt.occurrence.complaint)
-    events = [event for event in history_of(thing) if event.kind in TOLD] if thing else []
+    events = history_of(thing, TOLD) if thing else []
     if receipt.goes_on_in and events:
-        since = (one for one in history_of(receipt.goes_on_in) if one.id > events[-1].id)
-        events += [one for one in since if one.kind in TOLD - MERGES]
+        there = history_of(receipt.goes_on_in, TOLD - MERGES)
+        events += [one for one in there if one.id > events[-1].id]
     return events
 
 

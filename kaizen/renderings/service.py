@@ -6,16 +6,20 @@ POST /translate takes {"q", "source", "target", "format", "api_key"} and answers
 
 from __future__ import annotations
 
-import http.client
-import json
+import logging
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import URLError
-from urllib.request import Request, build_opener
+
+from requests import RequestException
+from urllib3.exceptions import HTTPError
 
 from kaizen.errors import Refusal
 from kaizen.language import gettext as _
+from kaizen.outgoing import Line, Places
 
+log = logging.getLogger("kaizen")
+
+OK = 200
 PATIENCE = 8  # seconds
 LONGEST_ANSWER = 200_000  # bytes
 # Where their tag differs from ours.
@@ -31,6 +35,7 @@ class NotTranslated(Refusal):
 class Service:
     url: str
     key: str = ""
+    allowed: Places = ()  # of our own network
 
     def rendered(self, words: str, language: str, *, written_in: str | None) -> str:
         """The words in another language. Raises NotTranslated."""
@@ -47,15 +52,12 @@ class Service:
         return answer.strip()
 
     def _asked(self, question: dict[str, str]) -> dict[str, Any]:
-        request = Request(  # noqa: S310 - the address is a setting, which takes http(s) only
-            self.url.rstrip("/") + "/translate",
-            data=json.dumps(question).encode(),
-            headers={"Content-Type": "application/json"},
-        )
+        line = Line(allowed=self.allowed, seconds=PATIENCE, most=LONGEST_ANSWER)
         try:
-            with build_opener().open(request, timeout=PATIENCE) as reply:
-                answer = json.loads(reply.read(LONGEST_ANSWER))
-        except (URLError, http.client.HTTPException, OSError, ValueError) as fault:
+            reply = line.post(self.url.rstrip("/") + "/translate", json=question)
+            answer = reply.json() if reply.status_code == OK else None
+        except (RequestException, HTTPError, OSError, ValueError) as fault:
+            log.warning("The translation service is of no use: %s", fault)
             raise NotTranslated from fault
         return answer if isinstance(answer, dict) else {}
 

@@ -79,7 +79,11 @@ def asked_for(
     missing: list[str], written_in: str | None
 ) -> tuple[dict[str, str], NotTranslated | None]:
     """What the service made of them, up to where it failed."""
-    service = Service(current_app.config["TRANSLATE_URL"], current_app.config["TRANSLATE_KEY"])
+    service = Service(
+        current_app.config["TRANSLATE_URL"],
+        current_app.config["TRANSLATE_KEY"],
+        current_app.config["OUTGOING_PRIVATE"],
+    )
     made: dict[str, str] = {}
     try:
         for words in missing:

@@ -1,25 +1,17 @@
 """The code that the start prints, so that nobody else takes a new board."""
 
-from hmac import compare_digest
-from pathlib import Path
-
-from kaizen.config import kept_secret
+import hmac
 
 LENGTH = 8
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 
-def setup_code(instance_path: str) -> str:
-    """Eight letters, the same until the board is set up."""
-    secret = kept_secret(Path(instance_path) / "setup-code")
-    picked = [LETTERS[ord(sign) % len(LETTERS)] for sign in secret[:LENGTH]]
-    return "".join(picked)
+def setup_code(secret_key: str) -> str:
+    """Eight letters, the same at each start and on each machine of the board."""
+    drawn = hmac.new(secret_key.encode(), b"setup code", "sha256").digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in drawn[:LENGTH])
 
 
-def is_setup_code(typed: str, instance_path: str) -> bool:
-    code = setup_code(instance_path)
-    return len(code) == LENGTH and compare_digest(typed.strip().casefold().encode(), code.encode())
-
-
-def forget_setup_code(instance_path: str) -> None:
-    (Path(instance_path) / "setup-code").unlink(missing_ok=True)
+def is_setup_code(typed: str, secret_key: str) -> bool:
+    code = setup_code(secret_key).encode()
+    return hmac.compare_digest(typed.strip().casefold().encode(), code)

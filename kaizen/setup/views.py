@@ -23,7 +23,7 @@ from kaizen.people import secrets
 from kaizen.people.queries import anybody_here
 from kaizen.people.session import has_failed, let_in
 from kaizen.setup.board import AlreadySetUp, set_up_board
-from kaizen.setup.code import forget_setup_code, is_setup_code
+from kaizen.setup.code import is_setup_code
 from kaizen.setup.forms import WRONG_CODE, DemoForm, WelcomeForm
 from kaizen.web.front import open_to_all
 
@@ -68,7 +68,6 @@ def set_up() -> ResponseReturnValue:
         db.session.rollback()
         return render_template("errors/refusal.html", reason=str(refusal)), 409
     let_in(admin)
-    forget_setup_code(current_app.instance_path)
     return redirect(url_for("board.show"), 303)
 
 
@@ -89,7 +88,6 @@ def demo() -> ResponseReturnValue:
         db.session.rollback()
         return welcome_page(demo_form=form, refusal=str(refusal)), 409
     db.session.commit()
-    forget_setup_code(current_app.instance_path)
     return to_sign_in()
 
 
@@ -117,7 +115,7 @@ def welcome_page(
 
 
 def knows_code(field: StringField) -> bool:
-    if sits_here() or is_setup_code(field.data or "", current_app.instance_path):
+    if sits_here() or is_setup_code(field.data or "", current_app.config["SECRET_KEY"]):
         return True
     field.errors = [WRONG_CODE]
     return False

@@ -8,7 +8,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, and_, bindparam, distinct, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from kaizen.extensions import db
@@ -126,12 +138,6 @@ def must_know(*narrowing: Any) -> Subquery:
 
 def in_force() -> Subquery:
     """Of each standard that was not withdrawn the version that holds."""
-    later = aliased(StandardVersion)
-    newest = (
-        select(func.max(later.number))
-        .where(later.standard_id == Standard.id, later.withdrawn_at.is_(None))
-        .scalar_subquery()
-    )
     return (
         select(
             Standard.id.label("standard_id"),
@@ -143,9 +149,20 @@ def in_force() -> Subquery:
             StandardVersion.written_at,
         )
         .join(StandardVersion, StandardVersion.standard_id == Standard.id)
-        .where(Standard.withdrawn_at.is_(None), StandardVersion.number == newest)
+        .where(Standard.withdrawn_at.is_(None), it_holds())
         .subquery()
     )
+
+
+def it_holds() -> ColumnElement[bool]:
+    """Of a standard's versions the newest that was not taken back."""
+    later = aliased(StandardVersion)
+    is_newer = and_(
+        later.standard_id == StandardVersion.standard_id,
+        later.number > StandardVersion.number,
+        later.withdrawn_at.is_(None),
+    )
+    return and_(StandardVersion.withdrawn_at.is_(None), ~exists().where(is_newer))
 
 
 def _ticked(holds: Subquery, person_id: Any) -> Any:

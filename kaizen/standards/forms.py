@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -9,14 +10,13 @@ from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, Te
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kaizen.complaints.forms import lines
-from kaizen.extensions import db
-from kaizen.ideas.forms import sentence, words
+from kaizen.errors import Refusal
 from kaizen.kiosks.once_more import ProvenForm
 from kaizen.language import gettext
 from kaizen.language import lazy_gettext as _
 from kaizen.people.forms import ROLE_WORDS
-from kaizen.people.models import Person, Role, badge_key
+from kaizen.people.models import Person, Role
+from kaizen.people.queries import people_called
 from kaizen.standards.models import (
     REVIEWED_AFTER,
     Audience,
@@ -29,7 +29,7 @@ from kaizen.standards.queries import people_to_choose, places_to_choose, titles_
 from kaizen.standards.steps import StepsField
 from kaizen.teams.calendars import due_day
 from kaizen.teams.models import Team
-from kaizen.words import folded
+from kaizen.web.written_fields import lines, sentence, words
 
 REVIEWED_WITHIN = timedelta(days=3 * 366)
 
@@ -154,16 +154,17 @@ class CareForm(FlaskForm):
         )
 
 
-def people_called(typed: list[str]) -> dict[str, list[Person]]:
-    """Who works here and has this badge number, or else this name; case does not matter."""
-    people = db.session.scalars(db.select(Person).where(Person.left_at.is_(None))).all()
-    by_badge = {one.badge: one for one in people if one.badge}
-    found = {}
-    for one in typed:
-        badge = by_badge.get(badge_key(one))
-        named = (person for person in people if folded(person.name) == folded(one))
-        found[one] = [badge] if badge else list(named)
-    return found
+def as_it_stands(standard: Standard) -> str:
+    """Another one as soon as anything has changed that a form about it shows."""
+    known_by = sorted(str((one.person_id, one.team_id, one.role)) for one in standard.must_know)
+    stations = sorted(one.id for one in standard.stations)
+    version = standard.current.number if standard.current else 0
+    shown = version, standard.owner_id, standard.review_on.isoformat(), stations, known_by
+    return sha256(repr(shown).encode()).hexdigest()
+
+
+def changed_meanwhile() -> Refusal:
+    return Refusal(gettext("Somebody else changed it at the same moment. Look again, then decide."))
 
 
 class StandardForm(WayForm, CareForm, ProvenForm):
@@ -191,7 +192,9 @@ class RewriteForm(WayForm, ProvenForm):
 
 
 class CareAnewForm(CareForm, ProvenForm):
-    pass
+    """`seen` is how the standard stood when the form was filled."""
+
+    seen = HiddenField()
 
 
 class WithdrawForm(ProvenForm):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen import clock
-from kaizen.database import Line, Model, Moment, Words
+from kaizen.database import Line, Model, Moment, Words, index_of_few
 from kaizen.errors import Refusal
 from kaizen.events.models import EventKind, record
 from kaizen.extensions import db
@@ -28,7 +28,10 @@ REVIEWED_AFTER = timedelta(days=365)
 class Standard(Model):
     """The best way we know to do one thing. Its words are in its versions; the newest holds."""
 
-    __table_args__ = (Index("ix_standard_team", "team_id", "withdrawn_at", "id"),)
+    __table_args__ = (
+        Index("ix_standard_team", "team_id", "withdrawn_at", "id"),
+        index_of_few("ix_standard_withdrawn", "withdrawn_at"),
+    )
 
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -44,7 +47,9 @@ class Standard(Model):
     versions: Mapped[list[StandardVersion]] = relationship(
         back_populates="standard", order_by="StandardVersion.number"
     )
-    stations: Mapped[list[Station]] = relationship(secondary="standard_station")
+    stations: Mapped[list[Station]] = relationship(
+        secondary="standard_station", order_by="Station.id"
+    )
     must_know: Mapped[list[MustKnow]] = relationship(cascade="all, delete-orphan")
 
     @classmethod
@@ -209,7 +214,7 @@ class MustKnow(Model):
     standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
-    role: Mapped[Role | None]
+    role: Mapped[Role | None] = mapped_column(index=True)
 
     person: Mapped[Person | None] = relationship()
     team: Mapped[Team | None] = relationship()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from kaizen.adoptions.spreading import shared_with
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
+from kaizen.inbox.opening import opened
 from kaizen.numbers import number_in
 from kaizen.people.forms import ROLE_WORDS
 from kaizen.standards.comparing import comparison
@@ -29,6 +30,7 @@ SIZES = ((700, "large"), (1600, "medium"), (3200, "small"))
 @bp.get("/standards/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     standard = standard_to_read(number)
+    opened(standard)
     return render_template("standards/show.html", **around(standard))
 
 

@@ -14,12 +14,12 @@ from kaizen import clock
 from kaizen.extensions import db
 from kaizen.numbers import number_in
 from kaizen.people.models import Person
-from kaizen.search import contains_all
-from kaizen.standards.audience import in_force
+from kaizen.search import by_letters, contains_all
+from kaizen.standards.audience import in_force, it_holds
 from kaizen.standards.models import Standard, StandardStation, StandardVersion
 from kaizen.stations.models import Station
 from kaizen.teams.models import Leadership, Team
-from kaizen.words import folded
+from kaizen.words import by_name, folded
 
 PAGE = 50
 
@@ -101,34 +101,33 @@ class StandardsPage:
     last: int
 
 
-def standards_page(wanted: StandardFilter, me: Person) -> StandardsPage:
-    """Each with the version that holds: the own team's first, then by team and title. What was
-    taken back at once has no such version, and is nowhere in the list."""
-    holds = (
-        select(func.max(StandardVersion.number))
-        .where(StandardVersion.standard_id == Standard.id, StandardVersion.withdrawn_at.is_(None))
-        .correlate(Standard)
-        .scalar_subquery()
-    )
-    query = (
-        select(Standard, StandardVersion)
-        .join(StandardVersion, StandardVersion.standard_id == Standard.id)
-        .join(Team, Team.id == Standard.team_id)
-        .where(StandardVersion.number == holds, *wanted.conditions)
-    )
-    found = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+def standards_page(wanted: StandardFilter, me: Person, teams: list[Team]) -> StandardsPage:
+    """Each with the version that holds: the own team's first, then in the order of `teams`, and
+    by title. What was taken back at once has no such version, and is nowhere in the list."""
+    version = StandardVersion.standard_id == Standard.id
+    listed = select(StandardVersion.id).join(Standard, version)
+    listed = listed.where(it_holds(), *wanted.conditions)
+    found = db.session.scalar(select(func.count()).select_from(listed.subquery())) or 0
     last = max(1, -(-found // PAGE))
     page = min(wanted.page, last)
+    order = (_place_among(teams, me), by_letters(StandardVersion), Standard.id)
+    of_page = listed.order_by(*order).offset((page - 1) * PAGE).limit(PAGE).correlate(None)
     shown = (
-        query.options(joinedload(Standard.team), joinedload(Standard.owner))
+        select(Standard, StandardVersion)
+        .join(StandardVersion, version)
+        .where(StandardVersion.id.in_(of_page))
+        .options(joinedload(Standard.team), joinedload(Standard.owner))
         .options(selectinload(Standard.stations))
-        .order_by(case((Standard.team_id == me.team_id, 0), else_=1), Team.name)
-        .order_by(StandardVersion.folded, Standard.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
+        .order_by(*order)
     )
     rows = [(standard, version) for standard, version in db.session.execute(shown)]
     return StandardsPage(rows, found, page, last)
+
+
+def _place_among(teams: list[Team], me: Person) -> ColumnElement[int]:
+    own_first = sorted(teams, key=lambda one: one.id != me.team_id)
+    places = {one.id: place for place, one in enumerate(own_first)}
+    return case(places or {0: 0}, value=Standard.team_id)
 
 
 def titles_in_force(team: Team, *, but: Standard | None = None) -> list[tuple[int, str]]:
@@ -147,8 +146,8 @@ def places_to_choose(team: Team) -> tuple[list[Team], list[Station]]:
     teams = {one.id: one for one, _station in rows}.values()
     stations = (station for _team, station in rows if station)
     return (
-        sorted(teams, key=lambda one: (one.id != team.id, folded(one.name))),
-        sorted(stations, key=lambda one: folded(one.name)),
+        sorted(by_name(teams), key=lambda one: one.id != team.id),
+        by_name(stations),
     )
 
 
@@ -157,13 +156,11 @@ def people_to_choose(team: Team) -> list[Person]:
     leads = select(Leadership.person_id).where(Leadership.team_id == team.id)
     theirs = or_(Person.team_id == team.id, Person.id.in_(leads))
     query = select(Person).where(Person.left_at.is_(None), theirs)
-    return sorted(db.session.scalars(query), key=lambda one: (folded(one.name), one.id))
+    return by_name(db.session.scalars(query))
 
 
 def stations_with_standards() -> list[Station]:
     """For the filter: by team and name."""
     there = select(StandardStation.station_id)
     query = select(Station).options(joinedload(Station.team)).where(Station.id.in_(there))
-    return sorted(
-        db.session.scalars(query), key=lambda one: (folded(one.team.name), folded(one.name))
-    )
+    return sorted(by_name(db.session.scalars(query)), key=lambda one: folded(one.team.name))

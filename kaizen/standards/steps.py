@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from flask import request
 from PIL import Image
 from wtforms import Field
 
-from kaizen.complaints.forms import lines
 from kaizen.errors import Refusal
 from kaizen.language import gettext as _
 from kaizen.photos.pictures import Picture
-from kaizen.photos.sent import photo_files, picture_sent
+from kaizen.photos.sent import keep, photo_files, picture_sent
 from kaizen.standards.models import STEPS_AT_MOST, NewStep, Step
+from kaizen.web.written_fields import lines
 
 LONGEST_STEP = 500
 ROWS_OFFERED = 3
@@ -61,19 +62,23 @@ class Row:
         return NewStep(self.words, self.content or None, self.width, self.height)
 
     def show(self, sent: Picture | Refusal) -> None:
-        if isinstance(sent, Refusal):
-            self.errors.append(str(sent))
+        try:
+            if isinstance(sent, Refusal):
+                raise sent
+            keep(sent)
+        except Refusal as refusal:
+            self.errors.append(str(refusal))
             return
-        photo_files().keep(sent)
         self.content, self.width, self.height = sent.content, sent.width, sent.height
 
     def find_its_picture(self) -> None:
         """What a form says that it sent before may be gone, or never have been here."""
-        path = photo_files().path(self.content) if CONTENT.fullmatch(self.content) else None
-        if path and path.is_file():
-            with Image.open(path) as picture:
+        try:
+            if not CONTENT.fullmatch(self.content):
+                raise FileNotFoundError
+            with Image.open(BytesIO(photo_files().read(self.content))) as picture:
                 self.width, self.height = picture.size
-        else:
+        except FileNotFoundError:
             self.content = ""
             self.errors.append(_("Please choose this picture once more."))
 

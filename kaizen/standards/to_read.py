@@ -27,6 +27,9 @@ from kaizen.standards.audience import in_force
 from kaizen.standards.models import MustKnow, StandardVersion
 from kaizen.standards.training import Training
 
+SHOWN = 50
+MOST_COUNTED = 100
+"""Where only the number is told: more than that nobody reads today."""
 READER = bindparam("reader", type_=Integer)
 JOINED = (EventKind.PERSON_ADDED, EventKind.PERSON_RETURNED, EventKind.PERSON_CHANGED)
 
@@ -64,14 +67,14 @@ def how_many_to_read(person: Person) -> int:
     return db.session.scalar(counting_to_read(), asked_by(person)) or 0
 
 
-def to_read(person: Person) -> list[Reading]:
-    """What must be known and was not ticked in its newest version, the newest first."""
-    return _read(_to_read(), person)
+def to_read(person: Person, page: int = 1) -> list[Reading]:
+    """What must be known and was not ticked in its newest version, the newest first; a page."""
+    return _read(_to_read(), person, skipped=(page - 1) * SHOWN)
 
 
-def readings_of(person: Person) -> list[Reading]:
-    """All that a person must know or can do, the newest first."""
-    return _read(_must_or_can(), person)
+def known_by(person: Person) -> list[Reading]:
+    """What a person can do, must or not, the newest first."""
+    return _read(_known(), person)
 
 
 def joined_at(person: Person) -> datetime | None:
@@ -88,8 +91,8 @@ def joined_at(person: Person) -> datetime | None:
     return person.added_at
 
 
-def _read(query: Select[Any], person: Person) -> list[Reading]:
-    return [Reading(*row) for row in db.session.execute(query, asked_by(person))]
+def _read(query: Select[Any], person: Person, **asked: int) -> list[Reading]:
+    return [Reading(*row) for row in db.session.execute(query, asked_by(person) | asked)]
 
 
 def asked_by(person: Person) -> dict[str, Any]:
@@ -105,21 +108,29 @@ def asked_by(person: Person) -> dict[str, Any]:
 
 
 @cache
-def counting_to_read() -> Select[Any]:
+def counting_to_read(at_most: int | None = None) -> Select[Any]:
+    """From what must be known, one after the other, and no further than `at_most`."""
     holds = in_force()
-    return select(func.count()).select_from(holds).where(_must(holds), ~_ticked(holds))
+    each = (
+        select(holds.c.standard_id)
+        .join(MustKnow, MustKnow.standard_id == holds.c.standard_id)
+        .where(_meant(), ~_ticked(holds))
+        .distinct()
+        .limit(at_most)
+    )
+    return select(func.count()).select_from(each.subquery())
 
 
 @cache
 def _to_read() -> Select[Any]:
     holds = in_force()
-    return _readings(holds).where(_must(holds), ~_ticked(holds))
+    skipped = bindparam("skipped", type_=Integer)
+    return _readings(holds).where(_must(holds), ~_ticked(holds)).limit(SHOWN).offset(skipped)
 
 
 @cache
-def _must_or_can() -> Select[Any]:
-    holds = in_force()
-    return _readings(holds).where(or_(_must(holds), Training.id.is_not(None)))
+def _known() -> Select[Any]:
+    return _readings(in_force()).where(Training.id.is_not(None))
 
 
 def _readings(holds: Subquery) -> Select[Any]:
@@ -147,9 +158,12 @@ def _ticked(holds: Subquery) -> ColumnElement[bool]:
 
 
 def _must(holds: Subquery) -> ColumnElement[bool]:
-    meant = or_(
+    return holds.c.standard_id.in_(select(MustKnow.standard_id).where(_meant()))
+
+
+def _meant() -> ColumnElement[bool]:
+    return or_(
         MustKnow.person_id == bindparam("reader_here"),
         MustKnow.team_id == bindparam("reader_team"),
         MustKnow.role == bindparam("reader_role"),
     )
-    return holds.c.standard_id.in_(select(MustKnow.standard_id).where(meant))

@@ -19,12 +19,14 @@ from kaizen.people.queries import Wanted, people_by_name
 from kaizen.permissions import Action
 from kaizen.standards.audience import Coverage, Knower, coverage_among, people_around
 from kaizen.standards.models import Standard, StandardVersion
-from kaizen.standards.to_read import joined_at, readings_of
+from kaizen.standards.to_read import SHOWN, how_many_to_read, joined_at, known_by
+from kaizen.standards.to_read import to_read as still_to_read
 from kaizen.standards.training import tick, untick
 from kaizen.standards.views import bp
 from kaizen.submissions import remember
 from kaizen.teams.queries import teams_by_name
 from kaizen.web.answers import announce, answer, find, me, sent_before, sent_key
+from kaizen.words import by_name
 
 FOUND_AT_MOST = 20
 
@@ -74,11 +76,16 @@ class GroupForm(FlaskForm):
 @bp.get("/to-read")
 def to_read() -> ResponseReturnValue:
     """What one still has to read, and what one can do already."""
-    readings = readings_of(me())
+    found = how_many_to_read(me())
+    last = max(1, -(-found // SHOWN))
+    page = max(1, min(number_in(request.args.get("page")) or 1, last))
     return render_template(
         "standards/to_read.html",
-        to_read=[one for one in readings if one.must and not one.ticked_at],
-        known=[one for one in readings if one.ticked_at],
+        found=found,
+        page=page,
+        last=last,
+        to_read=still_to_read(me(), page),
+        known=known_by(me()) if page == 1 else [],
         joined_at=joined_at(me()),
     )
 
@@ -138,7 +145,7 @@ def train_group(number: int) -> ResponseReturnValue:
 def tick_all(standard: Standard, numbers: list[int]) -> str:
     """What was done, in words."""
     asked = [number for number in numbers if 0 < number <= BIGGEST_KEY]
-    people = db.session.scalars(db.select(Person).where(Person.id.in_(asked)))
+    people = db.session.scalars(db.select(Person).where(Person.id.in_(asked)).order_by(Person.id))
     new = 0
     if not sent_before():
         version = version_sent(standard)
@@ -189,4 +196,4 @@ def looked_for(typed: str, kept: set[int | None]) -> list[Person]:
     if not numbers:
         return found
     query = db.select(Person).where(Person.id.in_(numbers), Person.left_at.is_(None))
-    return [*db.session.scalars(query.order_by(Person.name)), *found]
+    return [*by_name(db.session.scalars(query)), *found]

@@ -16,8 +16,8 @@ bp = Blueprint("standards", __name__)
 @bp.get("/standards")
 def index() -> ResponseReturnValue:
     wanted = StandardFilter.from_query(request.args)
-    person = me()
-    shown = standards_page(wanted, person)
+    person, teams = me(), teams_by_name()
+    shown = standards_page(wanted, person, teams)
     found = ngettext("%(num)s standard", "%(num)s standards", shown.found)
     context = {
         "wanted": wanted,
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
         return announce(answer, found)
     return render_template(
         "standards/index.html",
-        teams_shown=teams_by_name(),
+        teams_shown=teams,
         stations=stations_with_standards(),
         writes=person.is_admin or bool(person.led_team_ids),
         **context,

@@ -11,7 +11,14 @@ from kaizen.extensions import db, htmx
 from kaizen.language import gettext as _
 from kaizen.numbers import number_in
 from kaizen.permissions import Action, may
-from kaizen.standards.forms import CareAnewForm, RewriteForm, StandardForm, WithdrawForm
+from kaizen.standards.forms import (
+    CareAnewForm,
+    RewriteForm,
+    StandardForm,
+    WithdrawForm,
+    as_it_stands,
+    changed_meanwhile,
+)
 from kaizen.standards.models import REVIEWED_AFTER, Standard
 from kaizen.standards.page import standard_to_read
 from kaizen.standards.steps import step_pictures_sent
@@ -95,8 +102,12 @@ def care(number: int) -> ResponseReturnValue:
     form.offer(standard.team, also=[standard.owner])
     if request.method == "GET":
         form.fill_care(standard)
+        form.seen.data = as_it_stands(standard)
 
     def change() -> Standard:
+        if form.seen.data != as_it_stands(standard):
+            form.seen.data = as_it_stands(standard)
+            raise changed_meanwhile()
         standard.care_anew(me(), form.care())
         return standard
 

@@ -2,9 +2,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from kaizen.complaints.forms import lines, one_line
 from kaizen.language import lazy_gettext as _
 from kaizen.teams.queries import teams_by_name
+from kaizen.web.written_fields import lines, one_line
 
 LONGEST_NAME = 300
 MOST_AT_ONCE = 100

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date, Integer, Time, cast, null, or_, union_all
 
@@ -17,23 +18,42 @@ from kaizen.teams.working_time import USUAL_WEEK, Hours, WorkingTime
 
 def working_time_of(team: Team) -> WorkingTime:
     """In one query: shifts, and below them the days on which it does not work."""
-    shifts = (
-        db.select(Shift.weekday, Shift.starts, Shift.ends)
-        .add_columns(cast(null(), Date))
-        .where(Shift.team_id == team.id)
-    )
-    closed = (
-        db.select(cast(null(), Integer), cast(null(), Time), cast(null(), Time))
-        .add_columns(ClosedDay.day)
-        .where(or_(ClosedDay.team_id == team.id, ClosedDay.team_id.is_(None)))
-    )
-    week, days = list[Hours](), set[date]()
-    for weekday, starts, ends, day in db.session.execute(union_all(shifts, closed)):
+    return working_times_of([team])[team.id]
+
+
+def working_times_of(teams: Iterable[Team]) -> dict[int, WorkingTime]:
+    """Of these teams, by the team's id, in one query."""
+    wanted = list(teams)
+    return worked_out(wanted, db.session.execute(union_all(*calendar_parts(wanted))).all())
+
+
+def calendar_parts(teams: Iterable[Team]) -> list[Any]:
+    """Their shifts, and the days on which they do not work, each as team, weekday, beginning, end
+    and day: for whoever asks more in the same query."""
+    ids = [team.id for team in teams]
+    weekday, day = cast(null(), Integer).label("weekday"), cast(null(), Date).label("day")
+    hours = cast(null(), Time).label("starts"), cast(null(), Time).label("ends")
+    closed = or_(ClosedDay.team_id.in_(ids), ClosedDay.team_id.is_(None))
+    return [
+        db.select(Shift.team_id, Shift.weekday, Shift.starts, Shift.ends, day).where(
+            Shift.team_id.in_(ids)
+        ),
+        db.select(ClosedDay.team_id, weekday, *hours, ClosedDay.day).where(closed),
+    ]
+
+
+def worked_out(teams: Iterable[Team], rows: Iterable[Any]) -> dict[int, WorkingTime]:
+    """From rows that begin as those of `calendar_parts`."""
+    weeks: dict[int, list[Hours]] = defaultdict(list)
+    days: dict[int | None, set[date]] = defaultdict(set)
+    for team_id, weekday, starts, ends, day, *_others in rows:
         if day is None:
-            week.append(Hours(weekday, starts, ends))
+            weeks[team_id].append(Hours(weekday, starts, ends))
         else:
-            days.add(day)
-    return _working_time(team, week, days)
+            days[team_id].add(day)
+    return {
+        team.id: _working_time(team, weeks[team.id], days[None] | days[team.id]) for team in teams
+    }
 
 
 def working_times() -> dict[int, WorkingTime]:

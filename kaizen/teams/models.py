@@ -44,7 +44,7 @@ class Team(Model):
 
     parent: Mapped[Team | None] = relationship(remote_side="Team.id")
     leaderships: Mapped[list[Leadership]] = relationship(
-        back_populates="team", cascade="all, delete-orphan"
+        back_populates="team", cascade="all, delete-orphan", order_by="Leadership.id"
     )
 
     @classmethod

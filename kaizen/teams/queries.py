@@ -8,11 +8,11 @@ from kaizen.language import gettext as _
 from kaizen.language import listed
 from kaizen.people.models import Person
 from kaizen.teams.models import Leadership, Team
-from kaizen.words import folded
+from kaizen.words import by_name, folded
 
 
 def teams_by_name() -> list[Team]:
-    return sorted(db.session.scalars(db.select(Team)), key=lambda team: folded(team.name))
+    return by_name(db.session.scalars(db.select(Team)))
 
 
 def teams_with_leaders() -> list[Team]:
@@ -20,7 +20,7 @@ def teams_with_leaders() -> list[Team]:
     query = db.select(Team).options(
         selectinload(Team.leaderships).joinedload(Leadership.person), selectinload(Team.parent)
     )
-    return sorted(db.session.scalars(query), key=lambda team: folded(team.name))
+    return by_name(db.session.scalars(query))
 
 
 def team_called(name: str) -> Team:

@@ -58,6 +58,13 @@ class WorkingTime:
         before = _timeline(self, start.year).worked_until(start)
         return sum(whole_years, NO_TIME) - before + _timeline(self, end.year).worked_until(end)
 
+    def is_working_at(self, moment: datetime) -> bool:
+        """From the first second of a shift until just before its end."""
+        moment = moment.astimezone(UTC)
+        timeline = _timeline(self, moment.year)
+        at = bisect_right(timeline.starts, moment) - 1
+        return at >= 0 and moment < timeline.ends[at]
+
     def after(self, start: datetime, hours: timedelta) -> datetime | None:
         """The first moment by which so much was worked since `start`; None when two years in a
         row bring nothing."""

@@ -1,5 +1,6 @@
 """The time zones of the earth, by the names that computers share."""
 
+from datetime import timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,6 +16,7 @@ REGIONS = {
     "Indian",
     "Pacific",
 }
+EASTERNMOST = timedelta(hours=14)  # no clock on earth is further ahead of UTC
 
 
 @cache

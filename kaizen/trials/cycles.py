@@ -24,6 +24,7 @@ from kaizen.trials.predictions import Kind
 from kaizen.trials.readings import Reading
 from kaizen.trials.views import bp
 from kaizen.web.answers import find, me
+from kaizen.words import by_name
 
 PREDICTION = "trials/_prediction.html"
 
@@ -129,7 +130,7 @@ def who_would_help(idea: Idea, trial: Trial | None = None) -> list[Person]:
         select(Person)
         .join(Help, Help.person_id == Person.id)
         .where(Help.idea_id == idea.id, Person.left_at.is_(None))
-        .order_by(Help.at)
+        .order_by(Help.at, Help.id)
     )
     helpers = list(db.session.scalars(query))
     now = [person for person in trial.helpers if person not in helpers] if trial else []
@@ -144,6 +145,5 @@ def who_could_own(idea: Idea, helpers: list[Person]) -> list[Person]:
         select(Person)
         .where(Person.left_at.is_(None))
         .where(or_(Person.team_id == idea.team_id, Person.id.in_(leaders), Person.id.in_(willing)))
-        .order_by(Person.name)
     )
-    return sorted(people, key=lambda person: person.id not in willing)
+    return sorted(by_name(people), key=lambda person: person.id not in willing)

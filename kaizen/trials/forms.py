@@ -5,14 +5,14 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from kaizen.complaints.forms import lines, one_line
-from kaizen.ideas.forms import LONG, DecisionForm, words
+from kaizen.ideas.forms import DecisionForm
 from kaizen.language import gettext
 from kaizen.language import lazy_gettext as _
 from kaizen.trials.figure_fields import figure
 from kaizen.trials.models import Trial
 from kaizen.trials.prediction_forms import PredictionForm, ends_on
 from kaizen.trials.predictions import Kind
+from kaizen.web.written_fields import LONG, lines, one_line, words
 
 YES, NO = "1", "0"
 

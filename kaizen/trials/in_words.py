@@ -88,12 +88,16 @@ def heard_said(heard: Weekly) -> str:
 
 def charts(trial: Trial, run: Run) -> list[RunChart]:
     """The same on a narrow and on a wide paper."""
-    if run.is_yes_no:
-        labels = _("No"), _("Yes")
-    else:
-        labels = number(run.expected_from or 0), number(run.expected_to or 0)
+    labels = line_labels(run)
     mirrored = figures.text_direction() == "rtl"
     return [RunChart(run, paper, labels=labels, mirrored=mirrored) for paper in (NARROW, WIDE)]
+
+
+def line_labels(run: Run) -> tuple[str, str]:
+    """What is written at the two lines of a run: from, then to."""
+    if run.is_yes_no:
+        return _("No"), _("Yes")
+    return number(run.expected_from or 0), number(run.expected_to or 0)
 
 
 def described(trial: Trial, run: Run) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
-from kaizen.ideas.forms import DecisionForm, sentence, words
+from kaizen.ideas.forms import DecisionForm
 from kaizen.language import lazy_gettext as _
 from kaizen.trials.just_do_it import Ticks
+from kaizen.web.written_fields import sentence, words
 
 
 def tick(label: Any) -> BooleanField:

@@ -23,7 +23,7 @@ from kaizen.trials.counting import heard_during
 from kaizen.trials.ends import Decision, checked_end
 from kaizen.trials.helping import TrialHelper
 from kaizen.trials.predictions import Kind, Prediction
-from kaizen.words import folded
+from kaizen.words import by_name, folded
 
 
 class Trial(Model):
@@ -50,6 +50,7 @@ class Trial(Model):
     ends_on: Mapped[date]
     extended_because: Mapped[Words | None]
     first_ends_on: Mapped[date | None]
+    asked_on: Mapped[date | None]  # the end at which its owner was told that it has come
     ended_at: Mapped[datetime | None]
     decision: Mapped[Decision | None]
     actual_figure: Mapped[float | None] = mapped_column(Float)  # of yes and no: 1 and 0
@@ -61,8 +62,12 @@ class Trial(Model):
     idea: Mapped[Idea] = relationship()
     owner: Mapped[Person] = relationship()
     helpers: Mapped[list[Person]] = relationship(
-        secondary=lambda: TrialHelper.__table__, order_by=Person.name
+        secondary=lambda: TrialHelper.__table__, order_by=Person.id
     )
+
+    @property
+    def helpers_by_name(self) -> list[Person]:
+        return by_name(self.helpers)
 
     @classmethod
     def start(
@@ -145,7 +150,7 @@ class Trial(Model):
             raise Refusal(_("Choose a day after the present end."))
         ends_on = checked_end(self.idea.team, ends_on)
         self.first_ends_on, self.ends_on, self.extended_because = self.ends_on, ends_on, reason
-        self.idea.extend_to(ends_on)
+        self.idea.due_on = ends_on
         record(EventKind.TRIAL_EXTENDED, self.idea, by, due_on=ends_on.isoformat(), reason=reason)
 
     def adapt(
@@ -163,7 +168,7 @@ class Trial(Model):
         """End this cycle and begin the next; the same people try it unless others are named."""
         ends_on = checked_end(self.idea.team, ends_on)
         result = self.end(Decision.ADAPT, actual, lesson, figure)
-        self.idea.extend_to(ends_on)
+        self.idea.due_on = ends_on
         following = Trial.begin_cycle(
             self.idea,
             owner or self.owner,

@@ -7,8 +7,7 @@ from wtforms import DateField, RadioField, SelectField, SelectMultipleField, Str
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from kaizen.complaints.forms import one_line
-from kaizen.ideas.forms import DecisionForm, sentence, words
+from kaizen.ideas.forms import DecisionForm
 from kaizen.ideas.models import Idea
 from kaizen.language import gettext, number
 from kaizen.language import lazy_gettext as _
@@ -17,6 +16,7 @@ from kaizen.trials.counting import Weekly, heard_lately
 from kaizen.trials.ends import DAYS_AT_MOST
 from kaizen.trials.figure_fields import FigureField, figure
 from kaizen.trials.predictions import Kind, Prediction
+from kaizen.web.written_fields import one_line, sentence, words
 
 ASKED = {
     Kind.MEASURED: ("measure", "expected_from", "expected_to", "unit"),

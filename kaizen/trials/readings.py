@@ -77,9 +77,10 @@ def readings_of(trials: Iterable[Trial]) -> dict[int, list[Reading]]:
         db.select(Reading)
         .options(joinedload(Reading.by))
         .where(Reading.trial_id.in_(ids), Reading.withdrawn_at.is_(None))
-        .order_by(Reading.day, Reading.id)
+        .order_by(Reading.day.desc(), Reading.id.desc())
         .limit(READ_AT_MOST)
     )
-    for reading in db.session.scalars(query) if ids else ():
+    newest_first = db.session.scalars(query).all() if ids else []
+    for reading in reversed(newest_first):
         readings[reading.trial_id].append(reading)
     return readings

@@ -1,11 +1,12 @@
 """A move taken back within seconds: the slip of a finger is not a decision."""
 
-from collections.abc import Callable, Collection
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from kaizen import clock
 from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind
+from kaizen.events.queries import newest_event
 from kaizen.extensions import db
 from kaizen.ideas.answers import reconsider_decision
 from kaizen.ideas.lifecycle import Stage
@@ -43,14 +44,7 @@ def can_be_undone(history: list[Event], by: Person) -> bool:
 
 def last_move(idea: Idea) -> Event | None:
     """The newest event that changed the stage or the end, if nothing undid it."""
-    query = (
-        db.select(Event)
-        .where(Event.about == "idea", Event.about_id == idea.id)
-        .where(Event.kind.in_([*UNDO, *NOT_UNDONE]))
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    event = db.session.scalar(query)
+    event = newest_event(idea, [*UNDO, *NOT_UNDONE])
     return event if event and event.kind in UNDO else None
 
 
@@ -95,31 +89,17 @@ def _unextend(idea: Idea, by: Person) -> None:
 
 def _unreopen(idea: Idea, by: Person) -> None:
     """Back off the board, with the date and the words it had there."""
-    left = _event_before_reopening(idea)
+    left = newest_event(idea, LEFT_BY)
+    assert left is not None  # noqa: S101 - only what left the board is reopened
     due = left.details.get("due_on")
     stage = LEFT_BY[left.kind]
     idea.put_back(stage, left.at, datetime.fromisoformat(due).date() if due else None, by)
 
 
-def _event_before_reopening(idea: Idea) -> Event:
-    query = (
-        db.select(Event)
-        .where(Event.about == "idea", Event.about_id == idea.id, Event.kind.in_(LEFT_BY))
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return db.session.scalars(query).one()
-
-
-def _came_by(idea: Idea, kinds: Collection[EventKind]) -> datetime:
+def _came_by(idea: Idea, kinds: tuple[EventKind, ...]) -> datetime:
     """When the idea last came to stand where one of these brings it, before this move."""
-    query = (
-        db.select(Event.at)
-        .where(Event.about == "idea", Event.about_id == idea.id, Event.kind.in_(kinds))
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query) or datetime.now(UTC)
+    came = newest_event(idea, kinds)
+    return came.at if came else clock.now()
 
 
 LEFT_BY = {

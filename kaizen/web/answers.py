@@ -18,7 +18,7 @@ from kaizen.extensions import db, htmx
 from kaizen.numbers import BIGGEST_KEY
 from kaizen.people.models import Person
 from kaizen.permissions import Action, may
-from kaizen.submissions import seen_before
+from kaizen.submissions import remember, seen_before
 
 T = TypeVar("T", bound=Model)
 
@@ -88,6 +88,12 @@ def sent_key() -> str | None:
 def sent_before() -> bool:
     """Whether this very form was carried out already: answer as if it were now, do nothing."""
     return seen_before(sent_key(), me()) is not None
+
+
+def save() -> None:
+    """What a form did, and that it was sent: both or neither."""
+    remember(sent_key(), me())
+    db.session.commit()
 
 
 def write_while_reading() -> None:

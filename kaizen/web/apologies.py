@@ -1,6 +1,7 @@
 """What a person sees when something cannot be done: in words, and nothing typed is lost."""
 
 import logging
+import random
 
 from flask import (
     Flask,
@@ -13,18 +14,24 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from kaizen.errors import Refusal
+from kaizen.connections import is_passing
+from kaizen.disk import Disk, refused_by_the_disk
+from kaizen.errors import Refusal, StoreAway
 from kaizen.extensions import db, htmx, login
 from kaizen.language import gettext as _
 from kaizen.language import lazy_gettext
 from kaizen.web.kept import came_from_here, kept_fields, kept_page
+from kaizen.web.once_more import ask_once_more
 
 log = logging.getLogger("kaizen")
 
+RETRY_AFTER = 2  # seconds
+WHEN_THE_DISK_IS_WELL = 30  # seconds, until it is worth asking again
 OPEN_ROOMS = {"session", "setup", "receipts"}
 
 SENTENCES = {
@@ -60,13 +67,23 @@ SENTENCES = {
         lazy_gettext("One moment"),
         lazy_gettext("The board is very busy. Wait a moment, then send it again."),
     ),
+    507: (
+        lazy_gettext("Nothing can be stored just now"),
+        lazy_gettext(
+            "The disk is full. Tell who looks after the board; when there is room, send it again."
+        ),
+    ),
 }
 
 
 def init_app(app: Flask) -> None:
+    app.teardown_appcontext(let_go_of_the_database)
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(StaleDataError, somebody_was_faster)
-    app.register_error_handler(OperationalError, too_busy)
+    for fault in (DBAPIError, NoConnectionFree, PendingRollbackError):
+        app.register_error_handler(fault, database_said_no)
+    app.register_error_handler(StoreAway, photos_away)
+    app.register_error_handler(OSError, system_said_no)
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(HTTPException, apologise)
     app.register_error_handler(Exception, apologise_for_a_fault)
@@ -84,12 +101,56 @@ def somebody_was_faster(_fault: StaleDataError) -> ResponseReturnValue:
     return refuse(Refusal(SENTENCES[409][1]))
 
 
-def too_busy(fault: OperationalError) -> ResponseReturnValue:
-    """Locked, or the connection is gone: said as what it is, with what was typed kept."""
+def database_said_no(fault: Exception) -> ResponseReturnValue:
+    if refused_by_the_disk(fault):
+        return disk_said_no(fault)
+    return too_busy(fault) if is_passing(fault) else apologise_for_a_fault(fault)
+
+
+def system_said_no(fault: OSError) -> ResponseReturnValue:
+    return disk_said_no(fault) if refused_by_the_disk(fault) else apologise_for_a_fault(fault)
+
+
+def disk_said_no(fault: Exception) -> ResponseReturnValue:
+    """It is never tried again by itself: what a full disk refused, it refuses again."""
+    leave_the_database_alone()
+    is_full = refused_by_the_disk(fault) is Disk.FULL
+    words = "is full: nothing is stored until there is room" if is_full else "does not work"
+    log.error("%s The disk %s. %s", g.get("reference"), words, getattr(fault, "orig", fault))
+    code = 507 if is_full else 503
+    response = make_response(kept_or_said(code), code)
+    response.headers["Retry-After"] = str(WHEN_THE_DISK_IS_WELL)
+    return response
+
+
+def too_busy(fault: Exception) -> ResponseReturnValue:
+    """Locked, or the connection is gone: tried once more where that is safe, then said as what it
+    is, with what was typed kept."""
     leave_the_database_alone()
     log.warning("%s database: %s", g.get("reference"), fault)
+    if ask_once_more():
+        return "", 503
+    if request.method == "GET" and not htmx:
+        response = page_that_looks_again()
+    else:
+        response = make_response(kept_or_said(503), 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def page_that_looks_again() -> Response:
+    """By itself, also without a script; not all of them at the same moment."""
+    words = _("The board is back soon. This page looks again by itself.")
+    page = render_template("errors/http.html", heading=sentence(503)[0], words=words)
+    return make_response(page, 503, {"Refresh": random.randint(RETRY_AFTER, 3 * RETRY_AFTER)})
+
+
+def photos_away(fault: StoreAway) -> ResponseReturnValue:
+    """A picture that can't be fetched just now; the page around it does without."""
+    db.session.rollback()
+    log.warning("%s photos: %s", g.get("reference"), fault)
     response = make_response(kept_or_said(503), 503)
-    response.headers["Retry-After"] = "2"
+    response.headers["Retry-After"] = "5"
     return response
 
 
@@ -118,15 +179,23 @@ def apologise_for_a_fault(fault: Exception) -> ResponseReturnValue:
 
 
 def place_of_the_fault() -> str:
-    """The address without what a receipt's code or a form's words would tell."""
-    secret = request.blueprint == "receipts" and request.url_rule
-    return request.url_rule.rule if secret and request.url_rule else request.path
+    """By its route: an address may hold what opens a door, or what somebody looked for."""
+    return request.url_rule.rule if request.url_rule else "none"
 
 
 def leave_the_database_alone() -> None:
     """An apology that asks a broken database who is looking would break as well."""
-    db.session.rollback()
+    let_go_of_the_database()
     g._login_user = login.anonymous_user()
+
+
+def let_go_of_the_database(_fault: BaseException | None = None) -> None:
+    """Before the session itself ends: lost meanwhile, it would spoil an answer that is drawn."""
+    try:
+        db.session.rollback()
+    except DBAPIError as fault:
+        log.warning("%s database: %s", g.get("reference"), fault)
+        db.session().invalidate()
 
 
 def form_expired(_error: CSRFError) -> ResponseReturnValue:

@@ -1,10 +1,10 @@
 """How moments, figures and lists are put into words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
-from babel.dates import format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_percent
 
 from kaizen import clock
@@ -40,6 +40,32 @@ def moment(when: datetime | None) -> str:
     return (
         format_datetime(clock.local(when), "medium", locale=formats_of(language())) if when else ""
     )
+
+
+def day_and_time(when: datetime, there: tzinfo | None = None) -> str:
+    """`today at 06:05`, `Mon 3 Mar at 06:05`: where a team works, or on the wall of the plant."""
+    local = clock.local(when, there)
+    time = format_time(local, "short", locale=formats_of(language()))
+    days = (local.date() - clock.today(there)).days
+    if days == 0:
+        return _("today at %(time)s", time=time)
+    if days == 1:
+        return _("tomorrow at %(time)s", time=time)
+    with_year = "y" if local.year != clock.today(there).year else ""
+    day = format_skeleton(f"{with_year}MMMEd", local, locale=formats_of(language()))
+    return _("%(day)s at %(time)s", day=day, time=time)
+
+
+def full_day_and_time(when: datetime, there: tzinfo | None = None) -> str:
+    """`Monday, March 3 at 06:05`."""
+    local = clock.local(when, there)
+    time = format_time(local, "short", locale=formats_of(language()))
+    return _("%(day)s at %(time)s", day=full_day(local.date()), time=time)
+
+
+def clock_time(seconds: int) -> str:
+    """`1:05`, as a timer shows minutes and seconds."""
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def time_since(when: datetime) -> str:

@@ -1,52 +1,29 @@
 """The front door: what every request passes on its way in, and every answer on its way out."""
 
-import logging
-import secrets
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from limits import RateLimitItemPerMinute
+from structlog.contextvars import bind_contextvars
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kaizen import sweep
 from kaizen.database import expect_writing
 from kaizen.extensions import db, limiter, login
 from kaizen.kiosks import device
 from kaizen.people.sign_ins import person_signed_in
-from kaizen.web import apologies, outbox, pages
+from kaizen.web import apologies, logs, outbox, pages
+from kaizen.web.cookies import SessionOfThisHost
+from kaizen.web.headers import Doorway, add_headers
+from kaizen.web.hosts import names_of_the_board, refuse_strange_hosts
+from kaizen.web.once_more import OnceMore
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-A_YEAR = 365 * 24 * 3600
 READING = {"GET", "HEAD", "OPTIONS"}
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-}
 
 
 def open_to_all(view: View) -> View:
@@ -55,53 +32,65 @@ def open_to_all(view: View) -> View:
     return view
 
 
-class SecureBehindTls(SecureCookieSessionInterface):
-    """The session's cookie is for TLS only as soon as TLS is there."""
+def by_short_way(short_way: Callable[[], ResponseReturnValue | None]) -> Callable[[View], View]:
+    """An answer that comes before it is looked up who asks; it has to see by itself that somebody
+    is signed in. Where it has none, the view is asked as ever."""
 
-    def get_cookie_secure(self, app: Flask) -> bool:
-        return request.is_secure
+    def marked(view: View) -> View:
+        view.short_way = short_way  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["kaizen-hosts"] = names_of_the_board(app.config)
+    app.config["TRUSTED_HOSTS"] = None  # Flask itself would refuse before a page can be drawn
+    app.wsgi_app = Doorway(app.wsgi_app)  # type: ignore[method-assign]
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    app.session_interface = SecureBehindTls()
+    app.wsgi_app = OnceMore(app.wsgi_app)  # type: ignore[method-assign]
+    app.session_interface = SessionOfThisHost()
     login.session_protection = None  # the token in the session is the protection; see SignIn
     login.user_loader(person_signed_in)
+    logs.init_app(app)
     app.before_request(begin)
+    app.before_request(refuse_strange_hosts)
     app.before_request(device.recognise)
     outbox.init_app(app)
     app.before_request(let_in)
     app.before_request(device.stay_inside)
     app.before_request(slow_down)
-    sweep.init_app(app)
     app.before_request(begin_to_write)
     app.after_request(add_headers)
     app.after_request(device.keep_nothing)
     pages.init_app(app)
     apologies.init_app(app)
-    if not app.debug:
-        logging.getLogger("kaizen").setLevel(logging.INFO)
 
 
 def begin() -> None:
-    g.reference = secrets.token_hex(4)
+    g.request_id = logs.request_id()
+    g.reference = g.request_id[:8]
+    bind_contextvars(request_id=g.request_id)
     g.started = time.perf_counter()
     expect_writing(writing=False)
     # What a view shows after its commit is what it has just written. Reading it again would
     # wait for the write lock a second time.
     db.session().expire_on_commit = False
-    if request.mimetype != "multipart/form-data":  # only files may be large
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.is_json:  # Flask-WTF would read it in place of a form, of whatever depth and types
+        abort(415)
 
 
 def let_in() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
+    short_way = getattr(view, "short_way", None)
+    if short_way and (answer := short_way()):
+        return cast(ResponseReturnValue, answer)
     if getattr(view, "is_open_to_all", False) or current_user.is_authenticated:
         return None
     return login.unauthorized()
@@ -122,17 +111,3 @@ def begin_to_write() -> None:
     if request.method not in READING:
         db.session.commit()
         expect_writing(writing=True)
-
-
-def add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-    if request.endpoint == "static":
-        if "v" in request.args:
-            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    else:
-        response.vary.update(["HX-Request", "Cookie", "Accept-Language"])
-        response.headers.setdefault("Cache-Control", "no-cache, private")
-    return response

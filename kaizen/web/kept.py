@@ -3,6 +3,8 @@
 from flask import current_app, render_template, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from kaizen.web.signer import PatientSigner
+
 KEPT_FOR = 3600  # seconds
 NOT_KEPT = {"csrf_token", "kept", "pin", "new_pin", "password", "new_password", "present", "code"}
 
@@ -38,4 +40,5 @@ def unsealed(kept: str) -> tuple[str, list[tuple[str, str]]] | None:
 
 
 def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept form")
+    secret = current_app.config["SECRET_KEY"]
+    return URLSafeTimedSerializer(secret, salt="kept form", signer=PatientSigner)

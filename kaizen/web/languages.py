@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from kaizen.language import LANGUAGES, direction_of, language_now
+from kaizen.web.cookies import kept_by_the_browser
 
 TAPPED = "language"
 BY_LANGUAGE = {tag.partition("_")[0]: tag for tag in LANGUAGES}
@@ -19,7 +20,7 @@ def chosen_language() -> str | None:
     if not has_request_context():
         return None
     kiosk = g.get("kiosk")
-    tapped = session.get(TAPPED) if kiosk else request.cookies.get(TAPPED)
+    tapped = session.get(TAPPED) if kiosk else kept_by_the_browser(TAPPED)
     wishes = (getattr(current_user, "language", None), tapped, getattr(kiosk, "language", None))
     return next((wish for wish in wishes if wish in LANGUAGES), None) or asked_for(
         request.accept_languages

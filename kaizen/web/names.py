@@ -15,11 +15,13 @@ from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.teams.models import Team
+from kaizen.todos.models import ToDo
 
 NAMED: dict[str, tuple[type[Model], tuple[Any, Any], str]] = {
     "idea": (Idea, (Idea.title, Idea.language), "ideas.show"),
     "complaint": (Complaint, (Complaint.sentence, Complaint.language), "complaints.show"),
     "team": (Team, (Team.name, null()), "teams.activity"),
+    "to_do": (ToDo, (ToDo.words, null()), "todos.show"),
     "person": (Person, (Person.name, null()), "people.activity"),
 }
 

@@ -78,7 +78,8 @@ def say_whose_it_is(response: Response) -> Response:
         return in_few_words(response)
     if AHEAD in request.headers:
         session.modified = False
-    if response.mimetype == "text/html" and response.status_code < 500:
+    is_page = response.mimetype == "text/html" and response.status_code != 204
+    if is_page and response.status_code < 500:
         response.headers[PERSON] = who_is_here()
     return response
 

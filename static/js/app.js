@@ -70,13 +70,16 @@
   document.addEventListener("announce", event => announce(event.detail.value ?? event.detail));
   // What the outbox keeps it speaks of itself; a list that is looked up while typing is missed by nobody.
   const isSilent = ({ elt, requestConfig }) => requestConfig.verb === "get" ? elt.matches("input, textarea") : window.kaizen.keeps?.(elt);
-  document.addEventListener("htmx:sendError", event => isSilent(event.detail) || refuse(words("offline")));
-  document.addEventListener("htmx:timeout", event => isSilent(event.detail) || refuse(words("slow")));
-  document.addEventListener("htmx:responseError", event => refuse(words(event.detail.xhr.status < 500 ? "gone" : "fault")));
+  const isLookedAfter = detail => isSilent(detail) || window.kaizen.tryAgain?.(detail);
+  document.addEventListener("htmx:sendError", event => isLookedAfter(event.detail) || refuse(words("offline")));
+  document.addEventListener("htmx:timeout", event => isLookedAfter(event.detail) || refuse(words("slow")));
+  document.addEventListener("htmx:responseError", ({ detail }) => window.kaizen.tryAgain?.(detail) || refuse(words(detail.xhr.status < 500 ? "gone" : "fault")));
   // A sentence sent to the place for refusals is shown whatever the status says.
   document.addEventListener("htmx:beforeSwap", event => {
     const { detail } = event;
-    if (detail.xhr.getResponseHeader("HX-Retarget") === "#refusal") Object.assign(detail, { shouldSwap: true, isError: false });
+    if (detail.xhr.getResponseHeader("HX-Retarget") !== "#refusal") return;
+    const shouldSwap = !(detail.xhr.status === 503 && window.kaizen.tryAgain?.(detail));
+    Object.assign(detail, { shouldSwap, isError: false });
   });
   // A page that was open for long gets another token, and keeps its words.
   document.addEventListener("freshToken", event => {

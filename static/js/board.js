@@ -51,11 +51,8 @@
 
   let places = new Map();
   const cards = () => document.querySelectorAll("li[data-idea][id]");
-  document.addEventListener("htmx:beforeSwap", () => {
-    places = kaizen.calm.matches ? new Map() : new Map([...cards()].map(card => [card.id, card.getBoundingClientRect()]));
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    makeAll();
+  const measured = () => kaizen.calm.matches ? new Map() : new Map([...cards()].map(card => [card.id, card.getBoundingClientRect()]));
+  const glideFrom = places => {
     for (const card of cards()) {
       const was = places.get(card.id);
       if (!was) continue;
@@ -64,16 +61,45 @@
       if (Math.abs(x) + Math.abs(y) < 2 || Math.min(was.top, is.top) > innerHeight) continue;
       card.animate([{ translate: `${x}px ${y}px` }, { translate: "0 0" }], { duration: 220, easing: "cubic-bezier(.2,.7,.3,1)" });
     }
+  };
+  document.addEventListener("htmx:beforeSwap", () => { places = measured(); });
+  document.addEventListener("htmx:afterSettle", () => {
+    makeAll();
+    glideFrom(places);
     places = new Map();
   });
+  window.kaizen.glide = change => {
+    const before = measured();
+    change();
+    makeAll();
+    glideFrom(before);
+  };
 
-  /* What lifts the cards is fetched when something that points first comes to the page. */
+  /* What lifts the cards, or shows photos in their forms, is fetched when somebody first comes to
+     the page with a pointer or a key; what is for a thumb, where there is room for nothing else. */
 
-  const { lifting } = document.currentScript.dataset;
-  const fetchLifting = () => {
-    const script = Object.assign(document.createElement("script"), { src: lifting });
-    script.addEventListener("load", makeAll);
+  const { nonce, dataset: { lifting, pictures, picturesLook, thumb } } = document.currentScript;
+  const fetchScript = (src, then = () => {}) => {
+    const script = Object.assign(document.createElement("script"), { nonce, src });
+    script.addEventListener("load", then);
     document.head.append(script);
   };
-  if (lifting) document.addEventListener("pointerover", fetchLifting, { once: true });
+  const once = (names, act) => {
+    const stop = new AbortController();
+    const first = () => { stop.abort(); act(); };
+    for (const name of names) document.addEventListener(name, first, { signal: stop.signal });
+  };
+  if (lifting) once(["pointerover"], () => fetchScript(lifting, makeAll));
+  if (pictures) once(["pointerover", "focusin"], () => {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: picturesLook }));
+    fetchScript(pictures);
+  });
+  const narrow = matchMedia("(width < 40rem)");
+  const fetchThumb = () => {
+    if (!narrow.matches) return;
+    narrow.removeEventListener("change", fetchThumb);
+    fetchScript(thumb);
+  };
+  narrow.addEventListener("change", fetchThumb);
+  fetchThumb();
 })();

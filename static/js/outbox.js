@@ -43,7 +43,7 @@
     } catch {
       return kaizen.refuse(words("unkept"));
     }
-    for (const [elt, { formData }] of underWay) if (formData === data) underWay.delete(elt);
+    isAnswered(data);
     kaizen.refuse("");
     kaizen.forgetKey(element.closest("form") || element);
     element.dataset.queued = Date.now();
@@ -80,13 +80,21 @@
     keep(elt.closest("[data-outbox]"), requestConfig.path, requestConfig.formData);
   };
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, failed);
+  // Sent again and again in vain: it is kept like what found no connection.
+  const keepUnsent = (elt, { verb, path, formData }) => {
+    if (!keeps(elt) || verb !== "post") return false;
+    keep(elt.closest("[data-outbox]"), path, formData);
+    return true;
+  };
   // Who leaves the page before the answer is there does not know whether it was sent: the key makes it once.
   const underWay = new Map();
   document.addEventListener("htmx:beforeSend", event => {
     const { elt, requestConfig: { verb, path, formData } } = event.detail;
     if (keeps(elt) && verb === "post") underWay.set(elt, { element: elt.closest("[data-outbox]"), path, formData });
   });
-  document.addEventListener("htmx:afterRequest", event => event.detail.xhr.status && underWay.delete(event.detail.elt));
+  // By what was sent: the element itself may have left the page with the answer.
+  const isAnswered = sent => { for (const [elt, { formData }] of underWay) if (formData === sent) underWay.delete(elt); };
+  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => xhr.status && isAnswered(requestConfig.formData));
   // A page that goes has no time for a database; its next one takes over.
   const LEFT = "outbox:left";
   addEventListener("pagehide", () => {
@@ -116,8 +124,8 @@
 
   /* Sending: at once, when the network is back, and now and then. */
 
-  const SOON = 5_000, LATE = 300_000;
-  let pause = SOON, timer = 0, running = false, signedOut = false;
+  const SOON = 1_000, LATE = 300_000;
+  let pause = SOON, timer = 0, running = false, wanted = false, signedOut = false;
   const arrived = sent => {
     say(words("arrived"));
     document.dispatchEvent(new CustomEvent("sent", { detail: sent }));
@@ -125,8 +133,10 @@
   // The worker may have been faster.
   navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.sent && arrived(data.sent));
   const run = async () => {
+    wanted = true;
     if (running) return;
     running = true;
+    wanted = false;
     clearTimeout(timer);
     const came = await outbox.send(place.dataset.ticket).catch(() => undefined);
     running = false;
@@ -135,8 +145,9 @@
       pause = SOON;
       arrived(came.sent);
     }
-    if (!came || came.isLeft) {
-      timer = setTimeout(run, pause);
+    if (wanted) run(); // the network came back, or more was written, while it went wrong
+    else if (!came || came.isLeft) {
+      timer = setTimeout(run, pause * (1 + Math.random() / 2)); // not all phones at once
       pause = Math.min(pause * 2, LATE);
     }
     await show();
@@ -197,6 +208,6 @@
     leaver.closest("details")?.querySelector("summary")?.focus();
   });
 
-  Object.assign(kaizen, { keeps, sendNow: run, showOutbox: show });
+  Object.assign(kaizen, { keeps, keepUnsent, sendNow: run, showOutbox: show });
   takeOver().catch(() => {}).then(run);
 })();

@@ -17,7 +17,7 @@
     await skipWaiting();
   })()));
   addEventListener("activate", event => event.waitUntil((async () => {
-    const old = (await caches.keys()).filter(name => name !== FILES && !name.startsWith(PAGES));
+    const old = (await caches.keys()).filter(name => name !== FILES && !name.startsWith(PAGES) && !name.startsWith("wall-") && name !== "push");
     await Promise.all(old.map(name => caches.delete(name)));
     await clients.claim();
   })()));
@@ -87,7 +87,7 @@
   /* The page as it was, which says so by itself: see phone.js. */
   const lastSeen = async url => {
     for (const name of await kept()) {
-      const response = await (await caches.open(name)).match(url, { ignoreVary: true });
+      const response = await caches.match(url, { cacheName: name, ignoreVary: true }); // opening would bring back what is gone
       if (!response) continue;
       const html = (await response.text()).replace("<body ", `<body data-as-of="${response.headers.get(KEPT_AT)}" `);
       return new Response(html, { headers: response.headers });

@@ -1,12 +1,15 @@
+import re
+
 import pytest
 
 from kaizen.adoptions.offers import offer_to
 from kaizen.adoptions.replications import Fit, Replication
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
-from kaizen.ideas.news import unread_news
+from kaizen.standards.models import Audience, Care, NewStep, Way
 from kaizen.trials.undo import undo_last_move
-from tests.conftest import save, team
+from tests.conftest import let_much_happen, save, team
+from tests.inbox.gathered import unread_news
 from tests.standards.test_writing import of_care, rows
 from tests.statements import statements
 
@@ -24,6 +27,11 @@ def the_answer():
 def answers_in_the_ledger():
     kind = EventKind.REPLICATION_ANSWERED
     return len(db.session.scalars(db.select(Event).where(Event.kind == kind)).all())
+
+
+def ticked_teams(page):
+    ticks = re.findall(r'<input checked[^>]*name="known_by_teams"[^>]*>', page)
+    return [re.search(r'value="(\d+)"', tick)[1] for tick in ticks]
 
 
 def address(replication, part=""):
@@ -180,6 +188,51 @@ class TestAdapting:
         assert answers_in_the_ledger() == 1
 
 
+class TestAdaptingAgain:
+    @pytest.fixture
+    def own(self, browse, ruth, returns, replication):
+        form = TestAdapting().form(returns, ruth)
+        browse(ruth).post(address(replication, "/adaptation"), form)
+        return the_answer().standard
+
+    def seen(self, browser, replication):
+        page = browser.get(address(replication, "/adaptation")).text
+        return page.partition('name="seen" type="hidden" value="')[2].partition('"')[0]
+
+    def test_it_goes_on_from_what_the_team_wrote(self, browse, ruth, ada, packing, own):
+        own.care_anew(ruth, Care(ada, own.review_on, must_know=Audience(teams=[packing])))
+        db.session.commit()
+        page = browse(ruth).get(address(the_answer(), "/adaptation")).text
+        assert "Warm the label" in page
+        assert f'<option selected value="{ada.id}">' in page
+        assert ticked_teams(page) == [str(packing.id)]
+
+    def test_its_care_is_changed_too(self, browse, ruth, ada, returns, packing, replication, own):
+        browser = browse(ruth)
+        form = TestAdapting().form(returns, ruth, seen=self.seen(browser, replication))
+        form["known_by_teams"] = [packing.id, returns.id]
+        assert browser.post(address(replication, "/adaptation"), form).status_code == 204
+        assert the_answer().standard.current.number == 2
+        assert {one.team for one in the_answer().standard.must_know} == {packing, returns}
+
+    @pytest.mark.parametrize("htmx", [True, False])
+    def test_a_newer_version_is_looked_at_first(
+        self, browse, ruth, ada, returns, replication, own, htmx
+    ):
+        browser = browse(ruth)
+        form = TestAdapting().form(returns, ruth, seen=self.seen(browser, replication))
+        own.rewrite(ada, Way("Labels at returns", [NewStep("Chill it first")]))
+        db.session.commit()
+        answer = browser.post(address(replication, "/adaptation"), form, htmx=htmx)
+        assert answer.status_code == 409
+        assert "Look again, then decide" in answer.text
+        assert "Warm the label" in answer.text
+        assert the_answer().standard.current.number == 2
+        form["seen"] = self.seen(browser, replication)
+        browser.post(address(replication, "/adaptation"), form, htmx=htmx)
+        assert the_answer().standard.current.number == 3
+
+
 class TestOffering:
     @pytest.mark.parametrize("htmx", [True, False])
     def test_a_leader_thinks_of_one_team_more(self, browse, jonas, idea, adoption, returns, htmx):
@@ -232,6 +285,10 @@ class TestWhereItIsSaid:
         page = browse(aylin).get(f"/ideas/{idea.id}").text
         assert "does not fit" in page
         assert "We print no labels" in page
+
+    def test_on_the_page_also_after_much_has_happened(self, browse, aylin, idea, replication):
+        let_much_happen(idea)
+        assert "asked today" in browse(aylin).get(f"/ideas/{idea.id}").text
 
     def test_on_the_card(self, browse, ruth, aylin, replication):
         assert "teams use it" not in browse(aylin).get("/").text

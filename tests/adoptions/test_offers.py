@@ -14,6 +14,7 @@ from kaizen.stations.models import Station
 from kaizen.trials.adoption import standing_adoption
 from kaizen.trials.undo import undo_last_move
 from tests.adoptions.conftest import adopt
+from tests.adoptions.test_checks import again
 from tests.conftest import a_standard, save, team
 
 
@@ -157,3 +158,35 @@ def test_what_was_undone_is_not_offered(idea, adoption, jonas, returns):
     assert standing_adoption(idea) is None
     with pytest.raises(Refusal, match="not adopted"):
         offer_to(adoption, returns, jonas)
+
+
+def test_looking_again_calls_off_what_is_open_and_its_undo_offers_it_again(
+    idea, complaint, adoption, jonas, ruth, returns
+):
+    answered = offer_to(adoption, returns, jonas)
+    answered.adopt_as_it_is(ruth)
+    offer_to(adoption, team("Dispatch"), jonas)
+    again(idea, jonas)
+    assert set(asked()) == {"Returns desk"}
+    undo_last_move(idea, jonas)
+    assert set(asked()) == {"Returns desk", "Dispatch"}
+
+
+def test_what_was_called_off_before_the_look_stays_off(idea, adoption, jonas, returns):
+    offer_to(adoption, returns, jonas).call_off()
+    offer_to(adoption, team("Dispatch"), jonas)
+    again(idea, jonas)
+    undo_last_move(idea, jonas)
+    assert set(asked()) == {"Dispatch"}
+
+
+def test_a_second_adoption_undone_leaves_what_the_first_one_gave(
+    idea, adoption, jonas, ruth, returns
+):
+    offer_to(adoption, returns, jonas).adopt_as_it_is(ruth)
+    trial = again(idea, jonas)
+    trial.adopt(jonas, actual="3", lesson="Slowly", standard=a_standard(idea.team, jonas))
+    offer_to(standing_adoption(idea), team("Dispatch"), jonas)
+    assert set(asked()) == {"Returns desk", "Dispatch"}
+    undo_last_move(idea, jonas)
+    assert set(asked()) == {"Returns desk"}

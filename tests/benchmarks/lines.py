@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kaizen.events.models import EventKind
+from kaizen.events.since import newest_event_number
 from kaizen.ideas.lifecycle import OPEN
 from tests.benchmarks.plant import (
     CHANGES,
@@ -29,7 +30,7 @@ Script = list[Request]
 class Line:
     name: str
     script: Callable[[int, int], Script]
-    """From the number of the person and of the ideas in the database."""
+    """From the number of the person and of the ideas in the database, which may be asked."""
     people: tuple[int, ...] = tuple(range(1, READERS + 1))
     """Who has one connection each, by number."""
     events: tuple[EventKind, ...] = ()
@@ -42,6 +43,11 @@ class Line:
 
 def board(_person: int, _ideas: int) -> Script:
     return [Request(BOARD)]
+
+
+def changes(_person: int, _ideas: int) -> Script:
+    """A live board after the last that happened."""
+    return [Request(f"/changes?after={newest_event_number()}&team=1")]
 
 
 def idea_page(_person: int, ideas: int) -> Script:
@@ -106,6 +112,7 @@ WRITING = tuple(range(1, WRITERS + 1))
 LINES = [
     Line("board, 200 cards", board),
     Line("the same, for its leader", board, (LEADER,) * READERS),
+    Line("changes, nothing new", changes),
     Line("idea", idea_page),
     Line("complaints", complaints),
     Line("search, many found", search_many),

@@ -15,7 +15,7 @@ from kaizen.events.models import Event
 from kaizen.extensions import db
 from kaizen.schema import bring_up_to_date
 from tests.benchmarks import load, plant, servers
-from tests.benchmarks.lines import READERS, Line
+from tests.benchmarks.lines import READERS, Line, Script
 from tests.benchmarks.load import Load
 from tests.benchmarks.servers import Server
 from tests.benchmarks.visitors import Request, Visitor, sign_in
@@ -86,7 +86,7 @@ class Board:
     def count_queries(self, line: Line, visitors: list[Visitor]) -> int:
         """By somebody who is not measured; in this process, where statements can be seen."""
         somebody = visitors[line.people[0] - 1] if len(set(line.people)) == 1 else visitors[-2]
-        request = line.script(somebody.person_id, self.ideas)[0]
+        request = self.script(line, somebody)[0]
         with statements() as seen:
             status = request.in_process(self.app.test_client(), somebody)
         self.expect_answer(line, status)
@@ -95,10 +95,7 @@ class Board:
     def measure_line(self, server: Server, line: Line, visitors: list[Visitor]) -> None:
         say(f"  {line.name}")
         people = [visitors[number - 1] for number in line.people]
-        scripts = [
-            [request.as_sent(one) for request in line.script(one.person_id, self.ideas)]
-            for one in people
-        ]
+        scripts = [[request.as_sent(one) for request in self.script(line, one)] for one in people]
         before = self.events_of(line)
         measured = self.loaded(server, scripts, warm_up=not line.writes)
         self.measured[line.name] = measured
@@ -121,11 +118,15 @@ class Board:
 
     def weigh(self, port: int, line: Line, somebody: Visitor, measured: Measured) -> None:
         """How long an answer is, asked for plainly and as browsers do."""
-        script = line.script(somebody.person_id, self.ideas)
+        script = self.script(line, somebody)
         plain = servers.ask(port, script[0], somebody, encoding="identity")
         packed = servers.ask(port, script[1 % len(script)], somebody)
         self.expect_answer(line, max(plain.status, packed.status))
         measured.bytes, measured.compressed = plain.bytes, packed.bytes
+
+    def script(self, line: Line, somebody: Visitor) -> Script:
+        with self.app.app_context():
+            return line.script(somebody.person_id, self.ideas)
 
     def events_of(self, line: Line) -> int:
         with self.app.app_context():

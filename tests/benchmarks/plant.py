@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from kaizen import clock
 from kaizen.complaints.counting import recount_all
 from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.occurrences import Occurrence
-from kaizen.database import Model
+from kaizen.database import Model, count_rows_anew
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
@@ -21,7 +21,9 @@ from kaizen.ideas.lifecycle import OPEN, Stage
 from kaizen.ideas.models import PLACE_STEP, Authorship, Idea
 from kaizen.ideas.stage_counts import StageCount
 from kaizen.ideas.votes import Help, Vote
+from kaizen.jobs.models import Bookmark
 from kaizen.people.models import Person, Role
+from kaizen.safekeeping.numbering import go_on_numbering
 from kaizen.standards.models import MustKnow, Standard, StandardVersion, Step
 from kaizen.teams.models import Leadership, Team
 from kaizen.trials.adoption import Adoption
@@ -60,10 +62,17 @@ CHANNELS = ["telephone", "e-mail", "driver", "visit", "colleague"]
 Row = dict[str, Any]
 
 
-def fill(ideas: int, *, seed: int = 7) -> None:
-    """Commits. People 1 to VISITORS are of team 1, which the last of them leads."""
-    Plant(ideas, random.Random(seed)).build()
+def fill(ideas: int, *, occurrences: int = 0, people: int = PEOPLE, seed: int = 7) -> None:
+    """Commits. People 1 to VISITORS are of team 1, which the last of them leads. Each idea has two
+    occurrences, unless more are wanted."""
+    Plant(ideas, max(occurrences, 2 * ideas, 3000), people, random.Random(seed)).build()
+    count_rows_anew(db.session.connection())
     db.session.commit()
+
+
+def size() -> tuple[int, ...]:
+    """How many ideas, occurrences and people the database has."""
+    return tuple(db.session.query(model).count() for model in (Idea, Occurrence, Person))
 
 
 def complaints_for(ideas: int) -> int:
@@ -72,18 +81,19 @@ def complaints_for(ideas: int) -> int:
 
 
 class Plant:
-    def __init__(self, ideas: int, chance: random.Random) -> None:
-        self.ideas, self.chance = ideas, chance
+    def __init__(self, ideas: int, occurrences: int, people: int, chance: random.Random) -> None:
+        self.ideas, self.occurrences, self.people = ideas, occurrences, people
+        self.chance = chance
         self.complaints = complaints_for(ideas)
         self.now = clock.now()
         self.events: list[Row] = []
 
     def build(self) -> None:
         put(Team, ({"name": f"Line {number}"} for number in range(1, TEAMS + 1)))
-        put(Person, map(self.person, range(1, PEOPLE + 1)))
+        put(Person, map(self.person, range(1, self.people + 1)))
         put(Leadership, [{"team_id": 1, "person_id": LEADER}])
         put(Complaint, map(self.complaint, range(1, self.complaints + 1)))
-        put(Occurrence, (self.occurrence() for _ in range(max(2 * self.ideas, 3000))))
+        put(Occurrence, (self.occurrence() for _ in range(self.occurrences)))
         recount_all(list(range(1, self.complaints + 1)))
         ideas = [self.idea(number) for number in range(1, self.ideas + 1)]
         put(Idea, ideas)
@@ -102,6 +112,7 @@ class Plant:
             put(model, rows)
         put(Adoption, adoptions(trials))
         put(Event, sorted(self.events, key=lambda event: event["at"]))
+        db.session.execute(update(Bookmark).values(event_id=len(self.events)))  # all were told
 
     def person(self, number: int) -> Row:
         return {
@@ -160,7 +171,7 @@ class Plant:
         return {"idea_id": idea["id"], "person_id": idea["author"]}
 
     def votes(self, idea: Row) -> Iterator[Row]:
-        colleagues = self.chance.sample(range(VISITORS + 1, PEOPLE + 1), idea["votes"] + 1)
+        colleagues = self.chance.sample(range(VISITORS + 1, self.people + 1), idea["votes"] + 1)
         voters = [one for one in colleagues if one != idea["author"]][: idea["votes"]]
         for person in voters:
             at = idea["proposed_at"] + timedelta(hours=self.chance.randrange(1, 200))
@@ -168,7 +179,7 @@ class Plant:
             yield {"idea_id": idea["id"], "person_id": person, "at": at}
 
     def helpers(self, idea: Row) -> Iterator[Row]:
-        for person in self.chance.sample(range(VISITORS + 1, PEOPLE + 1), idea["helpers"]):
+        for person in self.chance.sample(range(VISITORS + 1, self.people + 1), idea["helpers"]):
             yield {"idea_id": idea["id"], "person_id": person, "at": idea["proposed_at"]}
 
     def comments(self, idea: Row) -> Iterator[Row]:
@@ -184,7 +195,11 @@ class Plant:
         row |= {"expected_from": 12.0, "expected_to": 3.0, "unit": "calls"}
         row |= {"started_at": started_at, "ended_at": idea["stage_since"] if ended else None}
         row |= {"ends_on": idea["due_on"] or (started_at + timedelta(days=14)).date()}
-        row |= {"decision": ENDED_BY.get(idea["stage"]), "actual": "4 calls a week"}
+        row |= {
+            "team_id": idea["team_id"],
+            "decision": ENDED_BY.get(idea["stage"]),
+            "actual": "4 calls a week",
+        }
         return row | {"lesson": "It is worth asking the night shift."}
 
     def happened(
@@ -204,7 +219,7 @@ class Plant:
         return self.now - timedelta(days=days)
 
     def colleague(self) -> int:
-        return self.chance.randint(VISITORS + 1, PEOPLE)
+        return self.chance.randint(VISITORS + 1, self.people)
 
     def a(self, words: list[Any]) -> Any:
         return self.chance.choice(words)
@@ -224,17 +239,17 @@ def adoptions(trials: list[Row]) -> Iterator[Row]:
 
 
 def standards(trials: list[Row]) -> Iterator[tuple[Row, ...]]:
-    """Of each adoption its standard: one version of one step, for the first team."""
+    """Of each adoption its standard: one version of one step, for its team."""
     for number, trial in enumerate(trials, 1):
         if trial["decision"] is Decision.ADOPT:
             moment = trial["ended_at"]
-            standard = {"id": number, "team_id": 1, "owner_id": trial["owner_id"]}
+            standard = {"id": number, "team_id": trial["team_id"], "owner_id": trial["owner_id"]}
             standard |= {"review_on": moment.date() + timedelta(days=365), "written_at": moment}
             version = {"id": number, "standard_id": number, "number": 1, "title": "As we tried it"}
             version |= {"why": "", "folded": "as we tried it", "written_at": moment}
             version |= {"written_by_id": trial["owner_id"]}
             step = {"version_id": number, "place": 1, "words": "As we tried it."}
-            yield standard, version, step, {"standard_id": number, "team_id": 1}
+            yield standard, version, step, {"standard_id": number, "team_id": trial["team_id"]}
 
 
 def put(model: type[Model], rows: Iterable[Row]) -> None:
@@ -243,3 +258,4 @@ def put(model: type[Model], rows: Iterable[Row]) -> None:
     rows = iter(rows)
     while batch := [{k: v for k, v in row.items() if k in table.c} for row in islice(rows, BATCH)]:
         db.session.execute(insert(table), batch)  # type: ignore[arg-type]
+    go_on_numbering(table, db.session.connection())  # type: ignore[arg-type]

@@ -72,7 +72,8 @@ def aims(boards: list[Board], lines: list[Line]) -> Iterator[str]:
 
 MOST_SLOWER = 1.3
 BESIDE = [
-    ("board, 200 cards", "bare board", 0.5),
+    ("board, 200 cards", "bare board", 1.2),
+    ("changes, nothing new", "one query", 0.5),
     ("vote", "one query", 1 / 3),
     ("propose", "one query", 1 / 3),
 ]

@@ -1,6 +1,7 @@
 """Starts servers as the product starts itself, each in processes of its own, and ends them."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -40,6 +41,17 @@ class Server:
         ticks = sum(int(each[11]) + int(each[12]) for each in of_group if each[2] == str(self.pid))
         return ticks / os.sysconf("SC_CLK_TCK") if of_group else None
 
+    def memory(self) -> float | None:
+        """Megabytes of it, its workers and the jobs; what they share counts once. None where not
+        known."""
+        of_group = [
+            path.with_name("smaps_rollup")
+            for path in Path("/proc").glob("[0-9]*/stat")
+            if (each := _stat(path)) and each[2] == str(self.pid)
+        ]
+        kilobytes = [int(found[1]) for found in map(_share, of_group) if found]
+        return sum(kilobytes) / 1024 if kilobytes else None
+
 
 @contextmanager
 def serving(command: list[str], instance: Path, *, look_at: str) -> Iterator[Server]:
@@ -51,6 +63,7 @@ def serving(command: list[str], instance: Path, *, look_at: str) -> Iterator[Ser
         "HOST": "127.0.0.1",
         "WORKERS": "2",
         "WRITES_PER_MINUTE": "0",  # one person here writes as fast as sixty do in a plant
+        "BACKUP_HOURS": "0",
     }
     arguments = [str(port)] if command is REFERENCES else []
     with (instance / "server.log").open("ab") as log:
@@ -73,6 +86,12 @@ def _stat(path: Path) -> list[str] | None:
     """What Linux says of a process, from its state on."""
     with suppress(OSError):
         return path.read_text().rpartition(")")[2].split()
+    return None
+
+
+def _share(rollup: Path) -> re.Match[str] | None:
+    with suppress(OSError):
+        return re.search(r"^Pss: +(\d+) kB", rollup.read_text(), re.MULTILINE)
     return None
 
 

@@ -70,11 +70,14 @@ def test_the_board_says_what_is_to_read(browse, version, aylin, ruth, returns):
     assert "2 standards to read" in browse(aylin).get("/").text
 
 
-def test_both_are_asked_in_one_query(browse, version, aylin):
+def test_while_nothing_happens_a_board_asks_only_for_what_is_somebodys_own(browse, version, aylin):
     browser = browse(aylin)
-    with statements() as asked:
+    with clock.at(clock.now()):  # what all look at is kept for a minute at most
         browser.get("/")
-    assert sum("training" in one for one in asked) == 1
+        with statements() as asked:
+            browser.get("/")
+    assert not [one for one in asked if "complaint" in one]
+    assert len([one for one in asked if "training" in one and "vote" in one]) == 1
 
 
 def test_the_page_of_the_idea_says_it_too(browse, version, idea, aylin):

@@ -21,6 +21,7 @@ from kaizen.ideas.pending import Answer, Because, PendingDecision
 from kaizen.teams.closed_days import ClosedDay
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
+from kaizen.trials.undo import undo_last_move
 from tests.conftest import save
 
 NO = Answer(Because.COSTS, "Too dear", "We go on counting", "A wider tape")
@@ -126,6 +127,18 @@ def test_nothing_else_is_decided_meanwhile(declined, jonas, ada, packing):
         decide_with_care(declined, ada, Stage.DECLINED, NO)
     with pytest.raises(NotToldYet):
         declined.decline(ada, reason="No", problem="Open")
+
+
+def test_no_move_before_it_is_undone_meanwhile(idea, jonas, ada):
+    idea.decline(jonas, reason="No", problem="Open")
+    idea.reopen(jonas, reason="Too soon")
+    decide_with_care(idea, ada, Stage.DECLINED, NO)
+    save(idea)
+    with pytest.raises(NotToldYet, match="Ada Owusu"):
+        undo_last_move(idea, jonas)
+    assert idea.stage is Stage.PROPOSED
+    carry_out_decisions()
+    assert (idea.stage, idea.pending) == (Stage.DECLINED, None)
 
 
 def test_it_is_taken_back_before_anybody_heard(declined, ada):

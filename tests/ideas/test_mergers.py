@@ -12,11 +12,12 @@ from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Idea
-from kaizen.ideas.news import unread_news
 from kaizen.ideas.votes import vote_for
+from kaizen.inbox.news import read_news
 from kaizen.kiosks.device import COOKIE
 from kaizen.kiosks.models import Kiosk
-from tests.conftest import save
+from tests.conftest import let_much_happen, save
+from tests.inbox.gathered import unread_news
 from tests.statements import statements
 
 
@@ -235,7 +236,7 @@ class TestTold:
         assert unread_news(aylin).things == []
 
     def test_parting_is_told_to_who_knew(self, browse, merged, aylin, jonas):
-        aylin.news_read_to = unread_news(aylin).read_to
+        read_news(aylin, to=unread_news(aylin).read_to)
         db.session.commit()
         browse(jonas).post(at(merged, "parting"))
         assert [one.kind for one in unread_news(aylin).things] == [EventKind.IDEA_UNMERGED]
@@ -252,7 +253,7 @@ def test_pages_of_mergers_cost_what_they_show(browse, idea, complaint, packing, 
         db.session.expunge_all()
         with statements() as asked:
             assert browser.get(page).status_code == 200
-        assert len(asked) <= 8, "\n".join(asked)
+        assert len(asked) <= 9, "\n".join(asked)  # the head's inbox among them
 
 
 def test_a_kiosk_does_not_merge(browse, device, idea, other, jonas):
@@ -277,3 +278,13 @@ def test_who_deferred_it_meets_its_day_again(browse, idea, other, jonas):
     db.session.commit()
     browse(jonas).post(at(idea, "parting"))
     assert (idea.stage, idea.due_on) == (Stage.DEFERRED, day)
+
+
+def test_what_was_merged_long_ago_is_still_shown_until_it_is_parted(
+    browse, idea, other, merged, jonas
+):
+    let_much_happen(other)
+    assert "Merged into this one:" in browse(jonas).get(f"/ideas/{other.id}").text
+    unmerge(idea, jonas)
+    let_much_happen(other)
+    assert "Merged into this one:" not in browse(jonas).get(f"/ideas/{other.id}").text

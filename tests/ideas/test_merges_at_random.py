@@ -1,8 +1,8 @@
 """Ideas are merged and parted in any order while people go on voting; nobody counts twice."""
 
-import shutil
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -17,9 +17,12 @@ from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.votes import Help, Vote, offer_help, take_help_back, take_vote_back, vote_for
 from kaizen.people.models import Person, Role
+from kaizen.safekeeping.verifying import ledger
 from kaizen.teams.models import Team
+from tests import databases
 from tests.ideas.merged_rows import everything
 from tests.stored_counts import wrong_counts
+from tests.test_board_at_random import leave_the_database
 
 people = st.integers(0, 3)
 numbers = st.integers(0, 4)
@@ -28,15 +31,13 @@ numbers = st.integers(0, 4)
 class Twins(RuleBasedStateMachine):
     """Five ideas of three people; the fourth one only votes."""
 
-    empty_database: Path
-
     def __init__(self):
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="kaizen-twins-"))
-        shutil.copy(self.empty_database, self.folder / "kaizen.db")
-        app = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{self.folder / 'kaizen.db'}")
-        self.context = app.app_context()
-        self.context.push()
+        self.around = ExitStack()
+        folder = Path(self.around.enter_context(TemporaryDirectory(prefix="kaizen-twins-")))
+        address = self.around.enter_context(databases.ready(folder))
+        self.around.enter_context(create_app(SQLALCHEMY_DATABASE_URI=address).app_context())
+        self.around.callback(leave_the_database)
         team = Team.add("Packing", None)
         self.people = [
             Person.add(f"Person {n}", None, team=team, role=Role.WORKER) for n in range(4)
@@ -48,10 +49,7 @@ class Twins(RuleBasedStateMachine):
         db.session.commit()
 
     def teardown(self):
-        db.session.remove()
-        db.engine.dispose()
-        self.context.pop()
-        shutil.rmtree(self.folder)
+        self.around.close()
 
     def attempt(self, act):
         try:
@@ -100,6 +98,10 @@ class Twins(RuleBasedStateMachine):
         assert wrong_counts() == []
 
     @invariant()
+    def the_ledger_tells_who_gave_which_voice(self):
+        assert list(ledger.differences()) == []
+
+    @invariant()
     def everybody_counts_once_and_authors_not_at_all(self):
         for model in (Vote, Help):
             said = set(rows(model.idea_id, model.person_id))
@@ -143,8 +145,7 @@ def wrote(person_id):
     )
 
 
-def test_however_ideas_are_merged_nobody_counts_twice(empty_database):
-    Twins.empty_database = empty_database
+def test_however_ideas_are_merged_nobody_counts_twice():
     run_state_machine_as_test(
         Twins,
         settings=settings(

@@ -8,8 +8,8 @@ from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.ideas.answers import decide_with_care
-from kaizen.ideas.lifecycle import Stage
-from kaizen.ideas.models import Idea
+from kaizen.ideas.lifecycle import NotToldYet, Stage
+from kaizen.ideas.models import Authorship, Idea
 from kaizen.ideas.pending import Answer, Because
 from tests.conftest import save
 
@@ -105,3 +105,15 @@ def test_reworking_lets_the_decision_take_effect(idea, complaint, packing, aylin
 def test_nothing_that_is_open_is_reworked(idea, complaint, packing, aylin):
     with pytest.raises(Refusal, match="proposed"):
         Idea.propose("Again", complaint, packing, by=aylin, reworked_from=idea)
+
+
+def test_an_author_who_decided_it_does_not_rework_it_before_the_others_heard(
+    idea, complaint, packing, jonas
+):
+    idea.authorships.append(Authorship(person=jonas))
+    save(idea)
+    decide_with_care(idea, jonas, Stage.DECLINED, NO)
+    with pytest.raises(NotToldYet):
+        Idea.propose("A wider tape", complaint, packing, by=jonas, reworked_from=idea)
+    assert idea.pending
+    assert idea.stage is Stage.PROPOSED

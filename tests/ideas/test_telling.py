@@ -9,7 +9,7 @@ from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Authorship, Idea
 from kaizen.web.outbox import AHEAD
-from tests.conftest import save
+from tests.conftest import let_much_happen, save
 
 NO = {
     "because": "costs",
@@ -24,7 +24,7 @@ SECRETS = (
     "It costs more",
     "author hears",
     "an answer for you",
-    "told to",
+    "told to ",
 )
 
 
@@ -145,7 +145,7 @@ class TestBeforeItIsTold:
     def test_a_leader_of_another_team_is_a_colleague_too(self, browse, declined, ruth):
         page = browse(ruth).get(f"/ideas/{declined.id}").text + browse(ruth).get("/?team=all").text
         assert not [words for words in SECRETS[:4] if words in page]
-        assert "told to" not in page
+        assert "told to " not in page
 
     def test_the_author_is_called_on_the_board(self, browse, declined, aylin):
         page = browse(aylin).get("/").text
@@ -192,3 +192,11 @@ class TestTelling:
         browse(aylin).get(f"/ideas/{declined.id}")
         assert browse(jonas).post(f"/ideas/{declined.id}/undo").status_code == 200
         assert declined.stage is Stage.PROPOSED
+
+
+def test_what_stands_against_it_is_still_said_after_much_has_happened(
+    browse, declined, aylin, tomasz
+):
+    browse(aylin).get(f"/ideas/{declined.id}")
+    let_much_happen(declined)
+    assert "Far too dear just now" in browse(tomasz).get(f"/ideas/{declined.id}").text

@@ -10,7 +10,7 @@ from kaizen.extensions import db
 from kaizen.ideas import votes
 from kaizen.ideas.comments import Comment
 from kaizen.ideas.models import Idea
-from kaizen.ideas.news import unread_news
+from tests.inbox.gathered import unread_news
 
 
 def kinds():

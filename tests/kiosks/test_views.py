@@ -43,7 +43,9 @@ def test_the_cookie_is_for_tls_only_behind_tls(app, ada, packing):
     forget_the_last_request()
     form = NEW | {"team": packing.id}
     answer = client.post("/kiosks/new", data=form, base_url="https://localhost")
-    cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith(COOKIE))
+    cookie = next(
+        c for c in answer.headers.getlist("Set-Cookie") if c.startswith(f"__Host-{COOKIE}=")
+    )
     assert "Secure" in cookie
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from kaizen import clock
-from kaizen.extensions import db, limiter
+from kaizen.extensions import db
 from kaizen.people.sign_ins import SignIn, end_other_sign_ins
 from kaizen.web.answers import is_ours
 from kaizen.web.kept import sealed, unsealed
@@ -205,17 +205,6 @@ def test_the_cookie_is_for_tls_only_where_there_is_tls(app, aylin):
 
 def test_who_is_signed_in_does_not_see_the_sign_in_page(browse, aylin):
     assert browse(aylin).get("/sign-in").location == "/"
-
-
-@pytest.fixture
-def limited(app):
-    """The limits that other tests do without."""
-    app.config["RATELIMIT_ENABLED"] = True
-    limiter.init_app(app)
-    limiter.reset()
-    yield app
-    limiter.reset()
-    limiter.enabled = False
 
 
 def test_thirty_failed_tries_a_minute_are_enough_for_one_address(limited, browse):

@@ -74,8 +74,8 @@ def test_an_admin_adds_a_person(browse, ada, packing):
     mai = called("Mai Nguyen")
     assert response.location == f"/people/{mai.id}"
     assert (mai.badge, mai.team, mai.role) == ("1003", packing, Role.WORKER)
-    assert browse().post("/sign-in", {"badge": "1003", "pin": "4821"}).status_code == 303
     assert last_event().kind is EventKind.SECRET_CHANGED
+    assert browse().post("/sign-in", {"badge": "1003", "pin": "4821"}).status_code == 303
 
 
 def test_a_pin_is_made_when_none_is_given_and_shown_once(browse, ada):

@@ -13,10 +13,14 @@ from kaizen.ideas.comments import Comment
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Idea
-from kaizen.people.wrong_tries import WrongTries
+from kaizen.people.wrong_tries import PATIENCE, SHORTEST_WAIT, Patience, Tried, WrongTries
 from kaizen.receipts import guessing
 from kaizen.receipts.models import Receipt
-from tests.conftest import save
+from kaizen.trials.just_do_it import Ticks, just_do, stop
+from kaizen.trials.looking_again import look_again
+from kaizen.trials.models import Trial
+from kaizen.trials.predictions import Prediction
+from tests.conftest import a_standard, let_much_happen, save
 from tests.receipts.conftest import code_on
 from tests.statements import statements
 
@@ -155,7 +159,7 @@ def test_a_slip_of_the_pen_is_no_guess_but_a_wrong_code_is(browse, code):
 
 
 def test_who_guesses_waits_and_so_does_a_right_code_from_there(browse, code, monkeypatch):
-    monkeypatch.setattr(guessing, "FREE_AT_AN_ADDRESS", 2)
+    monkeypatch.setitem(PATIENCE, Tried.RECEIPTS_HERE, Patience(Tried.RECEIPTS_HERE, 2))
     for _ in range(2):
         assert browse().post("/follow", {"code": WRONG}, htmx=False).status_code == 422
     for typed in (WRONG, code):
@@ -165,17 +169,18 @@ def test_who_guesses_waits_and_so_does_a_right_code_from_there(browse, code, mon
         assert browse().get(f"/follow/{typed}").status_code == 429
         reply = browse().post(f"/follow/{typed}/replies", {"words": "x"}, htmx=False)
         assert reply.status_code == 429
-    with clock.at(clock.now() + guessing.SHORTEST_WAIT * 2):
+    with clock.at(clock.now() + SHORTEST_WAIT * 2):
         assert browse().get(f"/follow/{code}").status_code == 200
 
 
 def test_guessers_everywhere_keep_others_out_for_seconds_only(app, monkeypatch):
-    monkeypatch.setattr(guessing, "FREE_IN_ALL", 2)
+    soon = Patience(Tried.RECEIPTS, 2, SHORTEST_WAIT)
+    monkeypatch.setitem(PATIENCE, Tried.RECEIPTS, soon)
     for at in range(30):
         guessing.remember_wrong_code(f"10.0.0.{at}")
     db.session.commit()
     wait = guessing.wait_before_next_code("10.9.9.9")
-    assert timedelta(0) < wait <= guessing.SHORTEST_WAIT
+    assert timedelta(0) < wait <= SHORTEST_WAIT
 
 
 def test_no_code_comes_into_the_log(browse, code, caplog, monkeypatch):
@@ -212,3 +217,33 @@ def test_reading_the_receipt_is_hearing_the_answer(browse, code, jonas, tomasz):
     for words in ("It was tried before", "The oven is full", "We buy other tape", "Not this way"):
         assert words in page
     assert the(Idea).stage is Stage.DECLINED
+
+
+def test_a_trial_without_asking_and_its_end_are_told(browse, code, aylin, jonas):
+    ticks = Ticks(own_area=True, no_cost=True, can_be_undone=True, safe=True)
+    trial = just_do(the(Idea), aylin, ticks, better="No roll tears")
+    stop(trial, jonas, reason="The oven is too hot")
+    db.session.commit()
+    page = browse().get(f"/follow/{code}").text
+    for words in ("just does it", "No roll tears", "stopped the trial", "The oven is too hot"):
+        assert words in page
+
+
+def test_a_second_look_at_what_was_adopted_is_told(browse, code, jonas):
+    idea = the(Idea)
+    how = {"owner": jonas, "ends_on": idea.team.today + timedelta(days=10)}
+    how["expecting"] = Prediction("rolls that tear", 9, 1, "a week")
+    trial = Trial.start(idea, jonas, **how)
+    trial.adopt(jonas, actual="2", lesson="Warm", standard=a_standard(idea.team, jonas))
+    look_again(idea, jonas, **how, reason="They tear again")
+    db.session.commit()
+    page = browse().get(f"/follow/{code}").text
+    for words in ("this is how we work now", "took it back to trialled", "They tear again"):
+        assert words in page
+
+
+def test_a_decision_is_told_however_much_happened_since(browse, code, jonas):
+    idea = the(Idea)
+    idea.decline(jonas, reason="The oven is full", problem="We buy other tape")
+    let_much_happen(idea)
+    assert "The oven is full" in browse().get(f"/follow/{code}").text

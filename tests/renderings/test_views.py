@@ -40,6 +40,7 @@ def service(app):
     thread.start()
     app.config["TRANSLATE_URL"] = f"http://127.0.0.1:{server.server_port}"
     app.config["TRANSLATE_KEY"] = "k-1"
+    app.config["OUTGOING_PRIVATE"] = ("127.0.0.1/32",)
     yield server
     server.shutdown()
     server.server_close()

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from kaizen.events.models import Event, EventKind
@@ -93,7 +91,7 @@ def test_what_does_not_fit_comes_back_with_what_was_typed(browse, wrong, words):
     ids=["another machine", "proxy", "proxy by standard", "another name for this machine"],
 )
 def test_a_visitor_from_elsewhere_needs_the_code(app, browse, options):
-    browser, code = browse(), setup_code(app.instance_path)
+    browser, code = browse(), setup_code(app.config["SECRET_KEY"])
     for data in (GOOD, GOOD | {"code": "abcdefgh"}):
         response = welcome(browser, data, **options)
         assert response.status_code == 422
@@ -107,15 +105,10 @@ def test_a_visitor_on_this_machine_needs_no_code(browse):
     assert 'name="code"' in browse().get("/welcome", **ELSEWHERE).text
 
 
-def test_the_code_is_forgotten_when_the_board_is_set_up(app, browse):
-    setup_code(app.instance_path)
-    welcome(browse())
-    assert not (Path(app.instance_path) / "setup-code").exists()
-
-
-def test_a_code_that_is_not_written_yet_fits_nothing(tmp_path):
-    (tmp_path / "setup-code").touch()
-    assert not is_setup_code("", str(tmp_path))
+def test_the_code_is_the_same_on_all_machines_of_one_board_only():
+    assert setup_code("ours") == setup_code("ours") != setup_code("theirs")
+    assert is_setup_code(setup_code("ours"), "ours")
+    assert not is_setup_code("", "ours")
 
 
 def test_a_board_with_people_is_not_set_up_again(browse, aylin):

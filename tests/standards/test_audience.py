@@ -8,7 +8,7 @@ from kaizen.people.models import Role
 from kaizen.standards.audience import Coverage, coverage_among, coverage_of, people_around
 from kaizen.standards.models import Audience, NewStep, Way
 from kaizen.standards.team_training import training_of
-from kaizen.standards.to_read import Why, how_many_to_read, joined_at, readings_of, to_read
+from kaizen.standards.to_read import Why, how_many_to_read, joined_at, known_by, to_read
 from kaizen.standards.training import tick
 from tests.conftest import a_standard, person
 from tests.statements import statements
@@ -114,7 +114,7 @@ def test_another_language_does_not_make_anybody_new(aylin, standard):
 def test_a_new_version_is_read_again_and_the_old_tick_stays_as_history(standard, aylin, jonas):
     tick(standard.current, aylin, aylin)
     assert to_read(aylin) == []
-    assert [one.ticked_at is not None for one in readings_of(aylin)] == [True]
+    assert [one.ticked_at is not None for one in known_by(aylin)] == [True]
     standard.rewrite(jonas, ANOTHER_WAY)
     (reading,) = to_read(aylin)
     assert (reading.version, reading.knew_it) == (2, True)
@@ -125,7 +125,7 @@ def test_what_was_withdrawn_is_nothing_to_read(standard, aylin, jonas):
     assert how_many_to_read(aylin) == 1
     standard.withdraw(jonas, reason="We have no labels any more")
     assert how_many_to_read(aylin) == 0
-    assert readings_of(aylin) == []
+    assert known_by(aylin) == []
     assert coverage_of([standard.id]) == {}
 
 
@@ -134,14 +134,14 @@ def test_who_was_trained_without_having_to_is_named_and_not_counted(standard, ay
     others = [one for one in people_around(standard) if not one.must]
     assert [(one.name, one.ticked_by) for one in others] == [("Ruth Adler", "Jonas Berg")]
     assert coverage(standard) == coverage_among(people_around(standard)) == Coverage(0, 2)
-    assert [one.must for one in readings_of(ruth)] == [False]
+    assert [one.must for one in known_by(ruth)] == [False]
     assert to_read(ruth) == []
 
 
 def test_somebody_without_a_team_is_not_in_every_team(standard, app):
     nobodys = person("Kim Frei", "7001", None)
     assert to_read(nobodys) == []
-    assert readings_of(nobodys) == []
+    assert known_by(nobodys) == []
 
 
 def test_a_team_sees_its_standards_and_what_is_open_for_whom(packing, returns, aylin, jonas, ruth):

@@ -32,6 +32,30 @@ def test_what_is_to_read_and_what_one_can_do(browse, packing, aylin, jonas, stan
     assert "Hang a second hook" in known
 
 
+@pytest.mark.parametrize("address", ["/to-read", "/teams/{packing}/training"])
+def test_many_standards_come_page_by_page(browse, packing, aylin, jonas, address):
+    for number in range(52):
+        a_standard(packing, jonas, f"Way {number:02}")
+    db.session.commit()
+    url, browser = address.format(packing=packing.id), browse(aylin)
+    first, second, beyond = (browser.get(f"{url}?page={page}").text for page in (1, 2, 9))
+    assert [page.count('class="reading"') for page in (first, second, beyond)] == [50, 2, 2]
+    assert f"{url}?page=2" in first
+    for number in range(52):
+        on_first = number < 50 if "teams" in address else number >= 2
+        assert (f"Way {number:02}<" in first) is on_first
+        assert (f"Way {number:02}<" in second) is not on_first
+
+
+def test_the_board_counts_no_further_than_anybody_reads(browse, packing, aylin, jonas):
+    for number in range(101):
+        a_standard(packing, jonas, f"Way {number}")
+    db.session.commit()
+    browser = browse(aylin)
+    assert "99+ standards to read" in browser.get("/").text
+    assert "101 standards that you must know" in browser.get("/to-read").text
+
+
 def test_nothing_to_read_is_said(browse, aylin):
     assert "Nothing to read" in browse(aylin).get("/to-read").text
 

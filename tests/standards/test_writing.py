@@ -7,6 +7,7 @@ import pytest
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
 from kaizen.photos.sent import photo_files
+from kaizen.standards.forms import as_it_stands
 from kaizen.standards.models import Audience, Standard
 from kaizen.stations.models import Station
 from tests.conftest import a_standard, save
@@ -201,8 +202,8 @@ def _care_of(standard, **changed):
     from kaizen.standards.models import Care
 
     care = {"owner": standard.owner, "review_on": standard.review_on}
-    audience = Audience(teams=[one.team for one in standard.must_know])
-    return Care(must_know=audience, **(care | changed))
+    care["must_know"] = Audience(teams=[one.team for one in standard.must_know])
+    return Care(**(care | changed))
 
 
 class TestCare:
@@ -210,6 +211,7 @@ class TestCare:
         self, browse, packing, standard, jonas, tomasz, gate
     ):
         form = of_care(packing, tomasz, stations=[gate.id], known_by_roles=["worker"])
+        form["seen"] = as_it_stands(standard)
         answer = browse(jonas).post(f"/standards/{standard.id}/care", form, htmx=False)
         assert answer.status_code == 303
         assert (standard.owner, standard.stations) == (tomasz, [gate])
@@ -231,6 +233,27 @@ class TestCare:
         assert page.status_code == 422
         for words in ("Choose who looks after it", "“Nobody” is not clear", "within three years"):
             assert words in page.text
+
+    @pytest.mark.parametrize("htmx", [True, False])
+    def test_two_at_once_the_second_looks_again(
+        self, browse, packing, returns, standard, jonas, tomasz, htmx
+    ):
+        browser, address = browse(jonas), f"/standards/{standard.id}/care"
+        form = of_care(packing, tomasz, known_by_others="Jonas Berg")
+        form["seen"] = as_it_stands(standard)
+        first = _care_of(standard, must_know=Audience(teams=[packing, returns]))
+        standard.care_anew(jonas, first)
+        db.session.commit()
+        page = browser.post(address, form, htmx=htmx)
+        assert page.status_code == 409
+        assert "Look again, then decide" in page.text
+        assert "Jonas Berg</textarea>" in page.text
+        assert standard.owner == jonas
+        assert {one.team for one in standard.must_know} == {packing, returns}
+        form["seen"] = as_it_stands(standard)
+        assert form["seen"] in page.text
+        browser.post(address, form, htmx=htmx)
+        assert standard.owner == tomasz
 
 
 class TestReview:

@@ -14,15 +14,18 @@ SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
 MODULES = sorted(
     path
     for path in (ROOT / "kaizen").rglob("*.py")
-    # The demo plant speaks English, a command line too, and migrations speak to the database.
-    if not {"demo", "migrations", "translations"} & set(path.parts)
+    # The demo plant speaks English, a command line too (which is all that safekeeping has), and
+    # migrations speak to the database.
+    if not {"demo", "migrations", "safekeeping", "translations"} & set(path.parts)
     and path.stem not in {"cli", "server", "config", "schema"}
 )
 ALLOWED = {
     "Kaizen": "a name",
 }
 READ_ALOUD = {"title", "aria-label", "aria-description", "alt", "placeholder", "label", "content"}
-FOR_WHO_PROGRAMS = {"warning", "exception", "info", "error", "RuntimeError", "TypeError"}
+FOR_WHO_BROWSES = {"viewport", "color-scheme", "theme-color", "robots"}  # meta of machines
+FOR_WHO_PROGRAMS = {"warning", "exception", "info", "error"}
+FOR_WHO_PROGRAMS |= {"LookupError", "RuntimeError", "TooMuch", "TypeError"}
 ASKED_TO_TRANSLATE = {"_", "gettext", "ngettext", "lazy_gettext"}
 ATTRIBUTES_ALONE = re.compile(r"^(\s*[a-z-]+=\"\s*\")+\s*$")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -46,7 +49,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.within.append(tag)
         given = dict(attributes)
-        if tag == "meta" and given.get("name") in {"viewport", "color-scheme", "theme-color"}:
+        if tag == "meta" and given.get("name") in FOR_WHO_BROWSES:
             return
         if given.get("name") == "htmx-config":
             return

@@ -6,6 +6,7 @@ from kaizen import clock
 from kaizen.errors import Refusal
 from kaizen.events.models import Event, EventKind
 from kaizen.extensions import db
+from kaizen.trials import readings
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Kind, Prediction
 from kaizen.trials.readings import Reading, readings_of
@@ -54,6 +55,14 @@ def test_readings_stand_in_the_order_of_their_days(start, aylin):
     for days in (0, -2, -1):
         Reading.take(trial, aylin, day=in_days(days), figure=days)
     assert [one.figure for one in readings_of([trial])[trial.id]] == [-2, -1, 0]
+
+
+def test_of_too_many_readings_the_newest_are_shown(start, aylin, monkeypatch):
+    monkeypatch.setattr(readings, "READ_AT_MOST", 2)
+    trial = start()
+    for days in (-2, -1, 0):
+        Reading.take(trial, aylin, day=in_days(days), figure=days)
+    assert [one.figure for one in readings_of([trial])[trial.id]] == [-1, 0]
 
 
 @pytest.mark.parametrize("days", [-4, 1])

@@ -22,7 +22,7 @@ def sign_in_as_admin(page: Page) -> None:
     page.get_by_label("Badge").fill("9001")
     page.get_by_label("PIN").fill("9001")
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile(r":\d+/$"))
+    page.wait_for_url(re.compile(r":\d+/(today)?$"))
 
 
 def burst(page: Page, *badges: str) -> None:

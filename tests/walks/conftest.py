@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests import databases
 from tests.walks import pocket
 from tests.walks.serving import Board
 from tests.walks.walkers import FLAGS, PHONE, Walkers
@@ -51,9 +52,17 @@ def seen() -> dict[str, tuple[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def board(tmp_path_factory) -> Iterator[Board]:
-    """The demo plant."""
-    yield from served(tmp_path_factory.mktemp("demo"), "--demo")
+def demo_plant(tmp_path_factory) -> Path:
+    """Where it was filled in, once for all."""
+    filled = Board(tmp_path_factory.mktemp("filled"), "--demo")
+    filled.end()
+    return filled.instance
+
+
+@pytest.fixture(scope="module")
+def board(demo_plant, tmp_path_factory) -> Iterator[Board]:
+    """A demo plant where no other file's walks have been. It may be stopped, and started again."""
+    yield from served(databases.copied(demo_plant, tmp_path_factory.mktemp("demo")))
 
 
 @pytest.fixture(scope="session")

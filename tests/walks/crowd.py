@@ -22,7 +22,7 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Person, Role
 from kaizen.people.sign_ins import SignIn
 from kaizen.teams.models import Team
-from tests.walks.serving import Board
+from tests.walks.serving import SECRET, Board
 
 
 class Member(NamedTuple):
@@ -51,10 +51,7 @@ class Member(NamedTuple):
 @contextmanager
 def behind(board: Board) -> Iterator[None]:
     """An app on the same database, to make by the domain's verbs what a walk needs."""
-    app = create_app(
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{board.instance / 'kaizen.db'}",
-        SECRET_KEY=(board.instance / "secret-key").read_text().strip(),
-    )
+    app = create_app(SQLALCHEMY_DATABASE_URI=board.settings["DATABASE_URL"], SECRET_KEY=SECRET)
     with app.app_context():
         expect_writing(writing=True)
         yield

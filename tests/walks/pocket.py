@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.walks.walkers import NO_CONNECTION
+from tests.walks.walkers import NO_CONNECTION, PATIENCE
 
 WORKER, COLLEAGUE = "1003", "1004"
 FIRST = 6  # the rooms that are looked at ahead
@@ -19,9 +19,11 @@ LOST = (
 
 BE_THE_SENDER = """() => new Promise(held =>
   navigator.locks.request("outbox", () => new Promise(() => held())))"""
-KEPT = """async () => {
+KEPT = """async any => {
   const names = (await caches.keys()).filter(name => name.startsWith("pages-"));
-  const requests = await Promise.all(names.map(async name => (await caches.open(name)).keys()));
+  // To open one makes it: who waits for them to go must not bring one back.
+  const open = any ? names : [];
+  const requests = await Promise.all(open.map(async name => (await caches.open(name)).keys()));
   return [names.map(name => name.split("-").at(-1)).join(), requests.flat().length];
 }"""
 
@@ -34,8 +36,8 @@ def equipped(page: Page) -> Page:
 
 def await_kept(page: Page, person: str | None, pages: int) -> None:
     """Until the phone has so many pages, and all of them are this person's."""
-    deadline = time.monotonic() + 10
-    while (found := page.evaluate(KEPT)) != [person or "", pages]:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while (found := page.evaluate(KEPT, pages > 0)) != [person or "", pages]:
         assert time.monotonic() < deadline, found
         page.wait_for_timeout(50)
 

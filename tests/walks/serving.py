@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -11,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kaizen.config import ROOT
+from tests import databases
 
-PATIENCE = 90  # seconds; the demo plant is filled in before anything answers
-OF_THE_MACHINE = {"DATABASE_URL", "SECRET_KEY", "WORKERS", "HOST"}
+PATIENCE = 180  # seconds; the demo plant is filled in before anything answers
+OF_THE_MACHINE = {"DATABASE_URL", "WORKERS", "HOST"}
+SECRET = "of the walked board"
+# Nothing takes mail at this port: the page that looks after mail shows all it has.
+MAIL = {"SMTP_HOST": "localhost", "SMTP_PORT": "9", "MAIL_FROM": "Kaizen <board@localhost>"}
 
 
 class Board:
@@ -25,12 +28,22 @@ class Board:
         self.url = f"http://localhost:{self.port}"
         self.log = instance / "walk.log"
         ours = {"INSTANCE_PATH": str(instance), "PORT": str(self.port), "LANGUAGE": "en"}
+        ours |= MAIL | {
+            "SECRET_KEY": SECRET,
+            "BACKUP_HOURS": "0",
+            "DATABASE_URL": databases.address(instance),
+        }
         machine = {k: v for k, v in os.environ.items() if k not in OF_THE_MACHINE}
-        with self.log.open("wb") as log:
+        self.settings = machine | ours | settings
+        self.start(*arguments)
+
+    def start(self, *arguments: str) -> None:
+        """Also again, after its end: at the same address."""
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py", *arguments],
                 cwd=ROOT,
-                env=machine | ours | settings,
+                env=self.settings,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -65,13 +78,8 @@ class Board:
 
     def ask(self, query: str, *values: Any) -> Any:
         """One value from its database, read past the app."""
-        path = f"file:{self.instance / 'kaizen.db'}?mode=ro"
-        connection = sqlite3.connect(path, uri=True, timeout=10)
-        try:
-            row = connection.execute(query, values).fetchone()
-        finally:
-            connection.close()
-        return row and row[0]
+        rows = databases.ask(self.settings["DATABASE_URL"], query, *values)
+        return rows[0][0] if rows else None
 
 
 def free_port() -> int:

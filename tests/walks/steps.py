@@ -278,6 +278,22 @@ def sign_in_wrongly(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def be_slowed(page: Page) -> None:
+    """Somebody else guesses, with a badge that nobody has."""
+    browser = page.context.browser
+    assert browser
+    elsewhere = browser.new_context()
+    guesser = elsewhere.new_page()
+    for _ in range(6):
+        guesser.goto(page.url.replace("/sign-ins", "/sign-in"))
+        guesser.get_by_label("Badge").fill("7777")
+        guesser.get_by_label("PIN").fill("9999")
+        guesser.get_by_role("button", name="Sign in").click()
+        expect(guesser.get_by_role("alert")).to_be_visible()
+    elsewhere.close()
+    page.reload()
+
+
 def lose_the_session(page: Page) -> None:
     page.get_by_label("What did you hear?").fill("The tape tears")
     page.context.clear_cookies()

@@ -96,3 +96,14 @@ def test_what_waits_is_sent_by_the_browser_when_no_page_is_open(board, phone):
       }
     }""")
     assert ideas_called(board, "Sent by nobody's hand") == 1
+
+
+def test_what_the_page_itself_answered_is_not_sent_once_more(phone):
+    phone.goto("/ideas/1")
+    phone.get_by_role("button", name="Say it").tap()
+    expect(phone.locator("#comments .field__error")).to_be_visible()
+    for path in ("/complaints", "/ideas"):
+        phone.goto(path)
+        expect(phone.get_by_role("heading", level=1)).to_be_visible()
+    expect(waiting(phone)).to_be_hidden()
+    expect(phone.locator("[data-line=refused]")).to_be_hidden()

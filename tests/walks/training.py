@@ -8,7 +8,7 @@ from tests.walks import at_kiosk
 def tick_and_undo(page: Page) -> None:
     """By oneself, on the page of a standard, which is as before in the end."""
     page.get_by_role("button", name="I can do this").click()
-    expect(page.get_by_text("You can do it.", exact=True)).to_be_visible()
+    expect(page.locator(".tick").get_by_text("You can do it.", exact=True)).to_be_visible()
     page.locator(".tick").get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="I can do this")).to_be_visible()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.walks.serving import Board
 
@@ -26,6 +26,8 @@ document.addEventListener("securitypolicyviolation", event =>
 ANSWERED = "Failed to load resource: the server responded with a status of 4"
 # htmx throws when it cannot send, after it has told the page.
 NO_CONNECTION = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+PATIENCE = 60_000  # milliseconds: a walk says what comes, not how fast on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 class Screen(NamedTuple):
@@ -87,7 +89,7 @@ class Walkers:
             "service_workers": "block",
         }
         context = self.chromium.new_context(**(settings | screen.options | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(TELL_OF_VIOLATIONS)
         return context
 
@@ -106,7 +108,8 @@ class Walkers:
             page.get_by_label("Badge").fill(badge)
             page.get_by_label("PIN").fill(badge)
             page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(board.url + "/")
+            # A leader begins with what waits for an answer.
+            page.wait_for_url(lambda url: not url.endswith("/sign-in"))
             page.close()
             self.cookies[at] = context.cookies()
         context.add_cookies(self.cookies[at])

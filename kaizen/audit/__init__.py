@@ -1,0 +1,1 @@
+"""Who did what that admins answer for: signing in, roles, secrets, devices, files taken out."""

@@ -1,0 +1,1 @@
+"""What each person should hear, and how it reaches them."""

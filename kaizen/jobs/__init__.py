@@ -1,0 +1,1 @@
+"""What runs beside the pages: what comes due, and what is sent."""

@@ -1,0 +1,1 @@
+"""That nothing is lost: backups, moves from one database to another, and looking after both."""

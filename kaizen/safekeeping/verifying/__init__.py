@@ -1,0 +1,1 @@
+"""Looks whether everything on the board fits together, and mends what follows from the rest."""

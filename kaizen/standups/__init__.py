@@ -1,0 +1,1 @@
+"""The team's daily meeting in front of its board: agenda, decisions, minutes."""

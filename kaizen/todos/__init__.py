@@ -1,0 +1,1 @@
+"""Small things somebody took on, with a name and a day."""
