@@ -67,23 +67,29 @@ def back_up(path: Path, say: Say) -> dict[str, Any]:
 
 def _fill(archive: Archive, folder: Path, say: Say) -> dict[str, Any]:
     """Photos before the database and those that came meanwhile after it: whatever a row of the
-    database shows was there at one of the two moments, though somebody removes it in between."""
+    database shows was there at one of the two moments, though somebody removes it in between.
+    Where one was both put up and removed in between, the database is copied once more: by then
+    it shows it no longer."""
     now, wanted = revisions()
     if now is None:
         raise CannotBackUp("There is no board in the database yet.")
     files, there = photo_files(), _Photos(archive, say)
     there.add_from(files)
-    with _database(folder) as (name, copy, connection):
+    missing: set[str] | None = None
+    while True:
         say("The database …")
-        manifest = _about(connection)
-        shown = contents_shown(connection=connection) if now == wanted else set()
-        archive.add_file(name, copy)
-    there.add_from(files)
-    missing = sorted(shown - there.added)
+        with _database(folder) as (name, copy, connection):
+            manifest = _about(connection)
+            shown = contents_shown(connection=connection) if now == wanted else set()
+            there.add_from(files)
+            before, missing = missing, shown - there.added
+            if not missing or missing == before:  # what is missing twice is missing
+                archive.add_file(name, copy)
+                break
     if missing:
         say(f"{len(missing)} photos are shown by the board and lie nowhere.")
     _add_instance(archive)
-    return manifest | {"missing_photos": missing}
+    return manifest | {"missing_photos": sorted(missing)}
 
 
 class _Photos:

@@ -6,13 +6,15 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from itertools import count
 
 import pytest
 from alembic.script import ScriptDirectory
 
 from kaizen.config import PACKAGE
+from kaizen.photos.files import PhotoFiles
 from kaizen.photos.sent import photo_files
-from kaizen.safekeeping.archive import MANIFEST
+from kaizen.safekeeping.archive import MANIFEST, SQLITE
 from kaizen.safekeeping.backup import CannotBackUp, back_up
 from tests.safekeeping.archives import manifest_in, members, quiet
 from tests.safekeeping.conftest import board_at
@@ -74,6 +76,28 @@ class TestABackup:
             manifest = back_up(tmp_path / "board.tar.gz", said.append)
         assert manifest["missing_photos"] == [content]
         assert any("lie nowhere" in words for words in said)
+
+    def test_one_put_up_and_removed_meanwhile_is_not_missed(
+        self, instance, sqlite_url, tmp_path, monkeypatch
+    ):
+        """Its file had not come when the photos were listed first, and has gone when they are
+        listed again; the copy of the database shows it."""
+        listed, looks, content = PhotoFiles.all_contents, count(1), "0" * 64
+        database = sqlite3.connect(instance / "kaizen.db", isolation_level=None)
+
+        def removed_by_now(files):
+            if next(looks) == 2:
+                database.execute(
+                    "UPDATE photo SET removed_at = added_at WHERE content = ?", (content,)
+                )
+            return listed(files)
+
+        monkeypatch.setattr(PhotoFiles, "all_contents", removed_by_now)
+        with closing(database), board_at(sqlite_url, instance):
+            database.execute("UPDATE photo SET content = ? WHERE id = 1", (content,))
+            manifest = back_up(tmp_path / "board.tar.gz", quiet)
+        assert manifest["missing_photos"] == []
+        assert SQLITE in members(tmp_path / "board.tar.gz")
 
     def test_an_empty_database_is_no_board(self, fresh, tmp_path):
         with pytest.raises(CannotBackUp, match="no board"):

@@ -207,7 +207,7 @@ def test_a_hidden_tab_asks_nothing_and_then_at_once(two):
     looks.wait_for_timeout(3500)
     assert looks.evaluate("asked") == asked
     looks.evaluate(HIDE, False)
-    assert looks.evaluate("asked") == asked + 1
+    assert looks.evaluate("asked") > asked
     expect(votes(looks, idea)).not_to_have_text(before)
 
 
