@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -65,6 +65,15 @@ class View:
     def is_filtered(self) -> bool:
         ideas = self.ideas
         return bool(self.overdue or ideas.author_id or ideas.complaint_id or ideas.text)
+
+    @property
+    def is_common(self) -> bool:
+        """Others ask in the same form: neither somebody's words nor a day are in it."""
+        return not (self.ideas.text or self.overdue)
+
+    @property
+    def form(self) -> View:
+        return replace(self, ideas=self.ideas.form)
 
     def applied_to(self, query: Any) -> Any:
         query = self.ideas.applied_to(query)

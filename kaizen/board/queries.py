@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from kaizen.trials.predictions import Kind
 ENDED_SHOWN = 30
 AMBER_SHOWN = 100
 WORDS_SHOWN = 300  # signs of what was learned, on a card
-QUERIES_KEPT = 500
+FORMS_KEPT = 64  # of queries, which are large
 
 
 class Facts(NamedTuple):
@@ -74,7 +74,7 @@ def cards(view: View, amber: Collection[int] = ()) -> list[Facts]:
         "amber": sorted(amber)[-AMBER_SHOWN:],
         "ended": ENDED_SHOWN + min(len(amber), AMBER_SHOWN),
     }
-    by_id = {row.id: Facts._make(row) for row in db.session.execute(_columns(view), asked)}
+    by_id = {one.id: one for one in _read(_columns, view, asked)}
     ended = sorted((one for one in by_id.values() if one.stage in ENDED), key=_newest_first)
     first = [one for one in ended if one.id in amber]
     others = [one for one in ended if one.id not in amber][:ENDED_SHOWN]
@@ -83,8 +83,18 @@ def cards(view: View, amber: Collection[int] = ()) -> list[Facts]:
 
 def cards_among(view: View, idea_ids: Collection[int]) -> list[Facts]:
     """Those of these ideas that the view lets through, in no order."""
-    asked = {"wanted": sorted(idea_ids)}
-    return [Facts._make(row) for row in db.session.execute(_among(view), asked)]
+    return _read(_among, view, {"wanted": sorted(idea_ids)})
+
+
+def _read(query: Callable[[View], Any], view: View, asked: dict[str, Any]) -> list[Facts]:
+    found = _put_together(query, view.form) if view.is_common else query(view)
+    return [Facts._make(row) for row in db.session.execute(found, asked | view.ideas.numbers)]
+
+
+@lru_cache(FORMS_KEPT)
+def _put_together(query: Callable[[View], Any], form: View) -> Any:
+    """It costs as much as running it: done once for all who ask in the same form."""
+    return query(form)
 
 
 def _newest_first(facts: Facts) -> tuple[float, int]:
@@ -96,16 +106,13 @@ def column_of(stage: Stage) -> Stage:
     return Stage.ADOPTED if stage in ENDED else stage
 
 
-@lru_cache(QUERIES_KEPT)
 def _columns(view: View) -> Any:
-    """Putting a query together costs as much as running it."""
     columns = [_column(view, stage).subquery() for stage in _stages()]
     in_amber = Idea.id.in_(bindparam("amber", expanding=True))
     columns.append(view.applied_to(_facts(Stage.ADOPTED)).where(in_amber).subquery())
     return union_all(*(select(column) for column in columns))
 
 
-@lru_cache(QUERIES_KEPT)
 def _among(view: View) -> Any:
     wanted = Idea.id.in_(bindparam("wanted", expanding=True))
     found = (view.applied_to(_facts(stage)).where(wanted).subquery() for stage in _stages())

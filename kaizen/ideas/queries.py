@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import literal, or_, select, union, union_all
+from sqlalchemy import bindparam, literal, or_, select, union, union_all
 from sqlalchemy.orm import joinedload
 
 from kaizen.complaints.models import Complaint
@@ -44,16 +44,39 @@ class IdeaFilter:
             page=max(1, min(number_in(query.get("page")) or 1, 200)),
         )
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Of whose and about what: values for a query that was put together for another filter
+        of the same form."""
+        all_numbers = {
+            "of_team": self.team_id,
+            "of_author": self.author_id,
+            "about_complaint": self.complaint_id,
+        }
+        return {name: number for name, number in all_numbers.items() if number}
+
+    @property
+    def form(self) -> IdeaFilter:
+        """The same for all filters that differ in their numbers alone."""
+        return replace(
+            self,
+            team_id=self.team_id and 1,
+            author_id=self.author_id and 1,
+            complaint_id=self.complaint_id and 1,
+        )
+
     def applied_to(self, query: Any) -> Any:
         """The query of ideas, narrowed to these."""
         if self.stage:
             query = query.where(Idea.stage == self.stage)
         if self.team_id:
-            query = query.where(Idea.team_id == self.team_id)
+            query = query.where(Idea.team_id == bindparam("of_team", self.team_id))
         if self.complaint_id:
-            query = query.where(Idea.complaint_id == self.complaint_id)
+            about: Any = bindparam("about_complaint", self.complaint_id)
+            query = query.where(Idea.complaint_id == about)
         if self.author_id:
-            mine = select(Authorship.idea_id).where(Authorship.person_id == self.author_id)
+            author: Any = bindparam("of_author", self.author_id)
+            mine = select(Authorship.idea_id).where(Authorship.person_id == author)
             query = query.where(Idea.id.in_(mine))
         if self.text:
             query = query.where(says(self.text))

@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, time, timedelta
 
 from kaizen import clock
+from kaizen.board import queries as boards
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
 from kaizen.trials.just_do_it import Ticks, just_do
 from kaizen.trials.models import Trial
 from kaizen.trials.predictions import Prediction
-from tests.conftest import a_standard
+from tests.conftest import a_standard, team
 
 
 def test_the_board_shows_the_teams_cards(browse, idea, tomasz):
@@ -42,6 +43,31 @@ def test_filters_stand_in_the_address(browse, idea, aylin, tomasz, jonas, compla
     with clock.at(clock.now() + timedelta(days=5)):
         page = browse(tomasz).get("/?overdue=1&order=votes").text
     assert "decide: 2 days over" in page
+
+
+def test_a_query_is_kept_for_all_who_ask_in_its_form(browse, complaint, packing, aylin, tomasz):
+    """One of a board is large: those of many teams, authors and searches would fill the memory."""
+    ideas = {
+        who: Idea.propose(f"Of {who.name}", complaint, packing, by=who) for who in (aylin, tomasz)
+    }
+    other = team("Moulding")
+    theirs = Idea.propose("Of another team", complaint, other, by=aylin)
+    db.session.commit()
+
+    def shown(who, path: str) -> set[int]:
+        text = browse(who).get(path).text
+        return {one.id for one in (*ideas.values(), theirs) if f"idea-{one.id}-title" in text}
+
+    boards._put_together.cache_clear()
+    assert shown(aylin, f"/?team={packing.id}") == {one.id for one in ideas.values()}
+    assert shown(tomasz, f"/?team={other.id}") == {theirs.id}
+    for who, idea in ideas.items():
+        assert shown(who, f"/?team={packing.id}&mine=1") == {idea.id}
+    assert shown(aylin, f"/?team={other.id}&complaint={complaint.id}") == {theirs.id}
+    assert boards._put_together.cache_info().currsize == 3
+    for words in ("Aylin", "Tomasz", "nobody"):
+        shown(aylin, f"/?team={packing.id}&q={words}")
+    assert boards._put_together.cache_info().currsize == 3
 
 
 def test_nonsense_in_the_address_is_left_aside(browse, idea, tomasz):
