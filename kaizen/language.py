@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import flask_babel
+from babel.core import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.support import NullTranslations
@@ -92,6 +93,11 @@ def _format_now() -> str:
 def formats_of(language: str) -> str:
     """Whose dates, numbers and lists we use: English as most of the world writes it."""
     return "en_GB" if language == "en" else language
+
+
+def read_formats_of(language: str) -> None:
+    """Before they are first needed, which is when Babel would read them."""
+    _ = Locale.parse(formats_of(language)).datetime_skeletons
 
 
 def language_now() -> str | None:

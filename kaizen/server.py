@@ -17,6 +17,7 @@ from kaizen import create_app
 from kaizen.config import BadSetting
 from kaizen.extensions import db
 from kaizen.jobs.beside import jobs_beside
+from kaizen.language import read_formats_of
 from kaizen.people.queries import anybody_here, is_demo
 from kaizen.safekeeping.unclean_stops import look_after_unclean_stop, marked_as_running
 from kaizen.schema import CannotMigrate, bring_up_to_date
@@ -62,6 +63,7 @@ def be_ready_to_be_copied(app: Flask) -> None:
     if sys.platform == "linux":  # elsewhere the system's own libraries may not survive it
         multiprocessing.set_start_method("fork", force=True)
         loaded.append(app)
+    read_formats_of(app.config["LANGUAGE"])
     with app.app_context():
         db.engine.dispose()  # no two may speak through one connection
     gc.collect()

@@ -11,8 +11,9 @@ import pytest
 from requests import RequestException
 from urllib3.exceptions import HTTPError
 
+from kaizen.addresses import is_allowed, is_public
 from kaizen.config import some_places
-from kaizen.outgoing import Line, NotOutside, TooMuch, is_allowed, is_public
+from kaizen.outgoing import Line, NotOutside, TooMuch
 
 HERE = ("127.0.0.0/8",)
 

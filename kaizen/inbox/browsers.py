@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, delete, select
 
+from kaizen.addresses import Places, is_allowed, is_public
 from kaizen.errors import Refusal
 from kaizen.extensions import db
 from kaizen.inbox.deliveries import PushSubscription
 from kaizen.language import gettext as _
-from kaizen.outgoing import Places, is_allowed, is_public
 from kaizen.people.models import Person
 
 LONGEST_ENDPOINT = 1000

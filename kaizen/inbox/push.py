@@ -1,4 +1,7 @@
-"""One browser told at any time, by the push service that its maker runs."""
+"""One browser told at any time, by the push service that its maker runs.
+
+Keys and connections are loaded where they are used: no process holds them that never pushes.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,16 @@ import json
 from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import current_app
-from py_vapid import Vapid
-from requests import RequestException, Response
-from urllib3.exceptions import HTTPError
 
 from kaizen.config import kept_secret
 from kaizen.inbox.deliveries import PushSubscription
 from kaizen.inbox.mail import NotSent, host_of
-from kaizen.outgoing import Line, NotOutside
+
+if TYPE_CHECKING:
+    from requests import Response
 
 PATIENCE = 10  # seconds
 WORTH_TELLING_FOR = 12 * 3600  # seconds, while the device is switched off
@@ -57,8 +57,10 @@ class Gone(NotPushed):
 def push(subscription: PushSubscription, *, title: str, body: str, url: str, tag: str = "") -> None:
     """Raises Gone, or NotPushed, which says whether another try is worth it. Of the words only
     the browser itself can read anything (RFC 8291)."""
-    # It brings a whole client of its own along: no process holds that which never pushes.
     from pywebpush import WebPushException, webpush
+    from urllib3.exceptions import HTTPError
+
+    from kaizen.outgoing import Line, NotOutside
 
     shown = {"title": title[:LONGEST_TITLE], "body": body[:LONGEST_BODY], "url": url, "tag": tag}
     keys = {"p256dh": subscription.key, "auth": subscription.secret}
@@ -76,7 +78,7 @@ def push(subscription: PushSubscription, *, title: str, body: str, url: str, tag
         raise _refused(fault.response) from None
     except NotOutside as fault:
         raise NotPushed(PushFault.NOT_OUTSIDE, fault, is_final=True) from None
-    except (RequestException, HTTPError, OSError) as fault:
+    except (HTTPError, OSError) as fault:  # those of requests among them
         raise NotPushed(PushFault.UNREACHABLE, type(fault).__name__) from None
     except ValueError as fault:  # keys that are none
         raise NotPushed(PushFault.REFUSED, fault, is_final=True) from None
@@ -104,17 +106,23 @@ def contact() -> str:
 
 def public_key() -> str:
     """For browsers: they take messages from who has the other half alone."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     point = _vapid().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return _as_text(point)
 
 
 def _vapid() -> Any:
+    from py_vapid import Vapid
+
     given = current_app.config["VAPID_PRIVATE_KEY"]
     kept = given or kept_secret(Path(current_app.instance_path) / "vapid-key", _new_key)
     return Vapid.from_string(kept)
 
 
 def _new_key() -> str:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     numbers = ec.generate_private_key(ec.SECP256R1()).private_numbers()
     return _as_text(numbers.private_value.to_bytes(32))
 

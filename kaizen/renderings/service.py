@@ -10,12 +10,9 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from requests import RequestException
-from urllib3.exceptions import HTTPError
-
+from kaizen.addresses import Places
 from kaizen.errors import Refusal
 from kaizen.language import gettext as _
-from kaizen.outgoing import Line, Places
 
 log = logging.getLogger("kaizen")
 
@@ -52,11 +49,16 @@ class Service:
         return answer.strip()
 
     def _asked(self, question: dict[str, str]) -> dict[str, Any]:
+        # Loaded here, because few boards ask for it: connections are a large thing.
+        from urllib3.exceptions import HTTPError
+
+        from kaizen.outgoing import Line
+
         line = Line(allowed=self.allowed, seconds=PATIENCE, most=LONGEST_ANSWER)
         try:
             reply = line.post(self.url.rstrip("/") + "/translate", json=question)
             answer = reply.json() if reply.status_code == OK else None
-        except (RequestException, HTTPError, OSError, ValueError) as fault:
+        except (HTTPError, OSError, ValueError) as fault:  # those of requests among them
             log.warning("The translation service is of no use: %s", fault)
             raise NotTranslated from fault
         return answer if isinstance(answer, dict) else {}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaizen import clock
+from kaizen.addresses import is_public
 from kaizen.extensions import db
 from kaizen.inbox.browsers import is_endpoint, subscribe
 from kaizen.inbox.deliveries import Channel, DeliveryState, PushSubscription
@@ -17,7 +18,6 @@ from kaizen.inbox.reading import read_all
 from kaizen.inbox.sending import PAUSES
 from kaizen.jobs.running import run
 from kaizen.jobs.timetable import timetable
-from kaizen.outgoing import is_public
 from tests.conftest import save
 from tests.inbox.push_service import PushService, claims_of, serving
 from tests.inbox.queue import deliveries, run_jobs
