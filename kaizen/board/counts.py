@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from kaizen.board.looking import View, by_date
 from kaizen.extensions import db
@@ -32,11 +32,10 @@ def how_many_fit(view: View, idea_ids: Collection[int]) -> int:
     return db.session.scalar(query.where(Idea.id.in_(idea_ids))) or 0
 
 
-def how_many_overdue(view: View, todays: Mapping[int, date]) -> int:
-    """Trials past their day, where their team works."""
-    late = (
-        and_(Idea.team_id.in_(team_ids), Idea.due_on < day) for day, team_ids in by_date(todays)
-    )
-    query = view.applied_to(select(func.count()).select_from(Idea))
-    query = query.where(Idea.stage == Stage.TRIALLED, or_(*late))
+def how_many_overdue(team_id: int | None, todays: Mapping[int, date]) -> int:
+    """Trials of one team, or of all, past their day where their team works."""
+    late = (Idea.team_id.in_(team_ids) & (Idea.due_on < day) for day, team_ids in by_date(todays))
+    query = select(func.count()).select_from(Idea).where(Idea.stage == Stage.TRIALLED, or_(*late))
+    if team_id:
+        query = query.where(Idea.team_id == team_id)
     return db.session.scalar(query) or 0

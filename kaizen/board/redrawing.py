@@ -75,7 +75,7 @@ def redrawn(view: View, touched: Touched, todays: Mapping[int, date]) -> Redrawn
         facts,
         beside,
         touched_ids - touched.decided - {one.id for one in facts},
-        heads_of(view, unwell, how_many_overdue(view, todays), answers),
+        heads_of(view, unwell, how_many_overdue(view.ideas.team_id, todays), answers),
     )
 
 

@@ -12,7 +12,7 @@ from kaizen.adoptions.troubles import Troubles, troubles
 from kaizen.answers.figures import TeamFigures
 from kaizen.board.around import Around, around
 from kaizen.board.cards import as_seen_by, drawn, seen
-from kaizen.board.counts import counts, how_many_fit
+from kaizen.board.counts import counts, how_many_fit, how_many_overdue
 from kaizen.board.looking import View
 from kaizen.board.queries import Facts, cards
 from kaizen.ideas.lifecycle import Stage
@@ -64,5 +64,14 @@ def whole(view: View, team: Team | None, todays: Mapping[int, date]) -> Whole:
         answers,
         counted,
         in_use=counted.get(Stage.ADOPTED, 0) - how_many_fit(view, unwell.out_of_use),
-        overdue=sum(one.due_on is not None and one.due_on < todays[one.team_id] for one in facts),
+        overdue=_overdue(view, facts, counted, todays),
     )
+
+
+def _overdue(
+    view: View, facts: list[Facts], counted: Mapping[Stage, int], todays: Mapping[int, date]
+) -> int:
+    """Of the whole board, however it is looked at: asked for only where not all of it was read."""
+    if view.is_filtered or counted.get(Stage.TRIALLED, 0) > view.cards:
+        return how_many_overdue(view.ideas.team_id, todays)
+    return sum(one.due_on is not None and one.due_on < todays[one.team_id] for one in facts)

@@ -45,6 +45,22 @@ def test_filters_stand_in_the_address(browse, idea, aylin, tomasz, jonas, compla
     assert "decide: 2 days over" in page
 
 
+def test_what_needs_a_word_is_told_of_the_team_whatever_is_filtered(
+    browse, idea, aylin, tomasz, jonas
+):
+    ends_on = clock.today() + timedelta(days=3)
+    Trial.start(idea, jonas, owner=aylin, expecting=Prediction("Labels", 9, 1), ends_on=ends_on)
+    other = Idea.propose("Turn the fan", idea.complaint, team("Moulding"), by=aylin)
+    db.session.commit()
+    with clock.at(clock.now() + timedelta(days=5)):
+        browser = browse(tomasz)
+        for filtered in ("", "&mine=1", "&overdue=1", "&q=nothing+like+it", "&order=votes"):
+            page = browser.get(f"/?team={idea.team_id}{filtered}").text
+            assert "<span>1 needs a word</span>" in page, filtered
+        page = browser.get(f"/?team={other.team_id}&q=fan").text
+        assert "<span>0 need a word</span>" in page
+
+
 def test_a_query_is_kept_for_all_who_ask_in_its_form(browse, complaint, packing, aylin, tomasz):
     """One of a board is large: those of many teams, authors and searches would fill the memory."""
     ideas = {
