@@ -1,4 +1,4 @@
-"""Keeps the filled database of a release: `python -m tests.upgrades 0005 instance/kaizen.db`.
+"""Keeps the filled database of a release: `python -m tests.upgrades 0006 instance/kaizen.db`.
 
 Run it at the end of a version, on a board started with `--demo`, before the next migration is
 begun; what the demo leaves empty is filled with a row of each kind.
@@ -37,6 +37,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "kiosk_id": 1,
     },
     "submission": {"key": "1:abc", "person_id": 1, "at": AT, "made": "/ideas/1"},
+    "known_place": {"what": "1" * 64, "last_at": AT},
     "wrong_tries": {"what": "1001", "times": 3, "last_at": AT},
     "import": {
         "file_name": "complaints.csv",
