@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 from flask import request
-from PIL import Image
 from wtforms import Field
 
 from kaizen.errors import Refusal
@@ -76,8 +74,9 @@ class Row:
         try:
             if not CONTENT.fullmatch(self.content):
                 raise FileNotFoundError
-            with Image.open(BytesIO(photo_files().read(self.content))) as picture:
-                self.width, self.height = picture.size
+            from kaizen.photos.decoding import size_of
+
+            self.width, self.height = size_of(photo_files().read(self.content))
         except FileNotFoundError:
             self.content = ""
             self.errors.append(_("Please choose this picture once more."))

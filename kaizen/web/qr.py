@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import segno
 from markupsafe import Markup
 
 QUIET_ZONE = 4  # modules of white around it, as ISO/IEC 18004 asks
@@ -11,6 +10,8 @@ QUIET_ZONE = 4  # modules of white around it, as ISO/IEC 18004 asks
 @lru_cache(2048)
 def qr_code(address: str) -> Markup:
     """An SVG that fills its place; `segno` takes a better level than M where that costs nothing."""
+    import segno  # few pages show one
+
     code = segno.make(address, error="m", micro=False)
     drawn = code.svg_inline(
         border=QUIET_ZONE, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True

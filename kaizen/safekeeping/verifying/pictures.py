@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from PIL import Image
 from sqlalchemy import Select, literal, select, union_all
 
 from kaizen.adoptions.checks import SustainCheck
 from kaizen.errors import StoreAway
 from kaizen.photos.files import PhotoFiles
 from kaizen.photos.models import Photo
-from kaizen.photos.pictures import thumb_of
 from kaizen.photos.queries import contents_shown
 from kaizen.photos.removing import sweep
 from kaizen.photos.sent import photo_files
@@ -38,6 +35,8 @@ def faults() -> Iterator[str]:
 
 def mend() -> None:
     """What is left over goes, and small pictures are made again from their large ones."""
+    from kaizen.photos.decoding import thumb_of
+
     files = photo_files()
     for content, _ in groupby(streamed(_shown()), key=lambda row: str(row.content)):
         if not _fault_of_the_large(files, content) and _fault_of_the_small(files, content):
@@ -61,13 +60,12 @@ def _fault_of_the_large(files: PhotoFiles, content: str) -> str:
 
 def _fault_of_the_small(files: PhotoFiles, content: str) -> str:
     try:
-        with Image.open(BytesIO(files.read(content, thumb=True)), formats=("JPEG",)) as picture:
-            picture.load()
+        small = files.read(content, thumb=True)
     except FileNotFoundError:
         return "its small picture is missing"
-    except Exception:  # what a broken file makes a decoder raise has no end
-        return "its small picture is damaged"
-    return ""
+    from kaizen.photos.decoding import is_whole
+
+    return "" if is_whole(small) else "its small picture is damaged"
 
 
 def _shown() -> Select[*tuple[Any, ...]]:
