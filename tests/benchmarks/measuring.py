@@ -46,6 +46,8 @@ class Board:
     seconds: float
     measured: dict[str, Measured] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    memory: float | None = None
+    """Megabytes of server, workers and jobs together, after all lines."""
 
     def measure(self, lines: list[Line]) -> None:
         say(f"Filling a board with {self.ideas:,} ideas")
@@ -57,6 +59,7 @@ class Board:
             for line in lines:
                 self.measure_line(server, line, visitors)
                 self.measured[line.name].queries = queries[line.name]
+            self.memory = server.memory()
         self.check_counts("all that was written")
 
     @cached_property

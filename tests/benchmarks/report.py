@@ -65,12 +65,15 @@ def aims(boards: list[Board], lines: list[Line]) -> Iterator[str]:
     pages = [line.name for line in lines if not line.writes]
     most = [max((b.measured[page].queries or 0 for page in pages), default=0) for b in boards]
     rows.append(["no page above over 8 queries", *(f"{n} {'✓' if n <= 8 else '✗'}" for n in most)])
+    words = f"server, workers and jobs under {MOST_MEMORY} MB at the end"
+    rows.append([words, *map(memory, boards)])
     yield "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
     if len(boards) > 1:
         yield slower(boards, lines)
 
 
 MOST_SLOWER = 1.3
+MOST_MEMORY = 250
 BESIDE = [
     ("board, 200 cards", "bare board", 1.2),
     ("changes, nothing new", "one query", 0.5),
@@ -83,6 +86,12 @@ def share(board: Board, name: str, reference: str, least: float) -> str:
     real, bare = board.measured[name], board.measured[reference]
     rate = real.load.rate / bare.load.rate
     return f"{rate:.2f} {'✓' if rate >= least else '✗'}{by_cpu(bare, real)}"
+
+
+def memory(board: Board) -> str:
+    if board.memory is None:
+        return ""
+    return f"{board.memory:.0f} {'✓' if board.memory < MOST_MEMORY else '✗'}"
 
 
 def slower(boards: list[Board], lines: list[Line]) -> str:
