@@ -160,7 +160,7 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
         "synchronous=FULL",  # what was acknowledged is there after a power cut, too
         "busy_timeout=15000",
         "foreign_keys=ON",
-        "cache_size=-2000",  # kilobytes, of each connection; the system keeps the file for all
+        "cache_size=-1000",  # kilobytes, of each connection; the system keeps the file for all
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")  # nosemgrep: sql-built-from-strings - those above

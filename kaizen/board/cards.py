@@ -28,7 +28,7 @@ from kaizen.web import figures
 from kaizen.web.verdicts import verdict_in_words
 from kaizen.words import short_name
 
-DRAWINGS_KEPT = 3000
+DRAWINGS_KEPT = 1500
 AN_HOUR = timedelta(hours=1)
 
 
