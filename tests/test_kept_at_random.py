@@ -1,8 +1,7 @@
 """Months pass, and people try, adopt, merge, check and hear again at random; what the board
 promises holds all the time."""
 
-from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,11 +13,8 @@ from kaizen.adoptions.recurrences import Recurrence
 from kaizen.adoptions.replications import Replication
 from kaizen.complaints.occurrences import Occurrence
 from kaizen.extensions import db
-from kaizen.ideas.answers import decide_with_care, reconsider_decision
 from kaizen.ideas.lifecycle import NEXT, Stage
-from kaizen.ideas.merges import merge, unmerge
 from kaizen.ideas.models import Idea
-from kaizen.ideas.pending import Answer, Because, PendingDecision
 from kaizen.ideas.votes import Vote
 from kaizen.people.models import Person, Role
 from kaizen.standards.audience import people_around
@@ -29,27 +25,18 @@ from kaizen.sweep import sweep
 from kaizen.teams.calendars import working_times
 from kaizen.teams.models import Team
 from kaizen.trials.adoption import standing_adoption
-from kaizen.trials.just_do_it import Ticks, just_do, stop
 from kaizen.trials.looking_again import look_again
 from kaizen.trials.models import running_trial, trials_of
 from kaizen.trials.readings import Reading
+from tests.board_in_time import BoardInTime, some
 from tests.replay import Replay
-from tests.test_board_at_random import FEWER, Board, people, rows
-
-MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-ALL_HOLD = Ticks(own_area=True, no_cost=True, can_be_undone=True, safe=True)
-NOT_NOW = Answer(Because.NO_TIME, "Too much to do", "We go on counting")
-some = st.integers(0, 9)
-ideas = some
+from tests.test_board_at_random import FEWER, people, rows
 
 
-class Months(Board):
+class Months(BoardInTime):
     """The board of before, and time that passes."""
 
     def __init__(self):
-        self.moment = MONDAY
-        self.time = ExitStack()
-        self.time.enter_context(clock.at(self.moment))
         super().__init__()
         returns = Team.add("Returns", None)
         other = Person.add("Somebody there", None, team=returns, role=Role.WORKER)
@@ -64,65 +51,14 @@ class Months(Board):
             self.decide(who=number, number=number, way="adopt")
         self.stages = {idea.id: idea.stage for idea in db.session.scalars(db.select(Idea))}
 
-    def teardown(self):
-        super().teardown()
-        self.time.close()
-
-    def one_of(self, model, number, *where):
-        every = db.session.scalars(db.select(model).where(*where).order_by(model.id)).all()
-        return every[number % len(every)] if every else None
-
-    def on_one_of(self, model, number, act, *where):
-        one = self.one_of(model, number, *where)
-        if one is not None:
-            self.attempt(lambda: act(one))
-
     @rule(days=st.integers(1, 40))
     def time_passes(self, days):
-        self.moment += timedelta(days=days)
-        self.time.close()
-        self.time.enter_context(clock.at(self.moment))
+        self.go_on(timedelta(days=days))
         while sweep():
             pass
         db.session.expire_all()
 
-    @rule(number=ideas)
-    def just_do(self, number):
-        self.on_idea(number, lambda idea: just_do(idea, idea.authors[0], ALL_HOLD, better="Neat"))
-
-    @rule(number=ideas, who=people)
-    def stop(self, number, who):
-        def act(idea):
-            stop(running_trial(idea, to=Stage.PROPOSED), self.people[who], reason="Not safe")
-
-        self.on_idea(number, act)
-
-    @rule(number=ideas, who=people, days=st.integers(1, 60))
-    def answer_with_care(self, number, who, days):
-        stage = Stage.DEFERRED if days > 30 else Stage.DECLINED
-        day = clock.today() + timedelta(days=days) if stage is Stage.DEFERRED else None
-        by = self.people[who]
-        self.on_idea(number, lambda i: decide_with_care(i, by, stage, NOT_NOW, review_on=day))
-
-    @rule(number=ideas, who=people)
-    def reconsider(self, number, who):
-        self.on_idea(number, lambda idea: reconsider_decision(idea, self.people[who]))
-
-    @rule(number=some)
-    def the_author_reads(self, number):
-        self.on_one_of(PendingDecision, number, lambda pending: pending.carry_out())
-
-    @rule(number=ideas, other=ideas, who=people)
-    def merge(self, number, other, who):
-        into = self.idea(other)
-        self.on_idea(number, lambda idea: merge(idea, into, self.people[who]))
-
     @rule(number=some, who=people)
-    def part(self, number, who):
-        merged = Idea.merged_into_id.is_not(None)
-        self.on_one_of(Idea, number, lambda idea: unmerge(idea, self.people[who]), merged)
-
-    @rule(number=ideas, who=people)
     def look_again(self, number, who):
         by, ends = self.people[who], clock.today() + timedelta(days=14)
 
@@ -131,7 +67,7 @@ class Months(Board):
 
         self.on_idea(number, act)
 
-    @rule(number=ideas, figure=st.integers(0, 20), who=people)
+    @rule(number=some, figure=st.integers(0, 20), who=people)
     def read(self, number, figure, who):
         def act(idea):
             trial = running_trial(idea, to=Stage.ADOPTED)
@@ -139,7 +75,7 @@ class Months(Board):
 
         self.on_idea(number, act)
 
-    @rule(number=ideas, standard=some, who=people)
+    @rule(number=some, standard=some, who=people)
     def adopt_as_a_new_version(self, number, standard, who):
         def act(idea):
             trial, by = running_trial(idea, to=Stage.ADOPTED), self.people[who]
