@@ -65,15 +65,22 @@ class Wanted:
 
 def page_of(wanted: Wanted, page: int) -> tuple[list[Complaint], bool]:
     """The complaints of one page, counted from 1, and whether there are more."""
-    query = (
-        select(Complaint)
-        .options(joinedload(Complaint.team, innerjoin=True))
+    order = ORDERS[wanted.order]()
+    numbers = (
+        select(Complaint.id)
         .where(*conditions_of(wanted))
-        .order_by(*ORDERS[wanted.order]())
+        .order_by(*order)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
+        .subquery()
+    )  # thousands may be put in order for one page: numbers are light
+    complaints = (
+        select(Complaint)
+        .join(numbers, numbers.c.id == Complaint.id)
+        .options(joinedload(Complaint.team, innerjoin=True))
+        .order_by(*order)
     )
-    found = list(db.session.scalars(query))
+    found = list(db.session.scalars(complaints))
     return found[:PAGE], len(found) > PAGE
 
 
