@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -166,6 +166,15 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")  # nosemgrep: sql-built-from-strings - those above
 
 
+STATEMENTS_PREPARED = 300  # of each connection to PostgreSQL: those of all common pages
+
+
+@event.listens_for(Engine, "connect")
+def prepare_postgresql(connection: Any, _: Any) -> None:
+    if hasattr(connection, "prepared_max"):
+        connection.prepared_max = STATEMENTS_PREPARED
+
+
 @event.listens_for(Engine, "begin")
 def let_one_write(connection: Connection) -> None:
     """Whoever writes has the board's one write lock from the first question on. What a verb has
@@ -175,9 +184,40 @@ def let_one_write(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     elif connection.dialect.name == "postgresql":
-        connection.info[MAY_WRITE] = False
+        connection.info[MAY_WRITE] = connection.info[WROTE] = False
         wait_for_the_write_lock(connection, wanted=writes)
         connection.info[MAY_WRITE] = writes
+
+
+WROTE = "kaizen.wrote"
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def notice_what_may_write(
+    connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool
+) -> None:
+    if not only_reads(statement):
+        connection.info[WROTE] = True
+
+
+def only_reads(statement: str) -> bool:
+    """In case of doubt it does not. A WITH may delete beside what it selects."""
+    with_parts = statement.startswith("WITH ") and not WRITES.search(statement)
+    return with_parts or statement.startswith("SELECT ")
+
+
+@event.listens_for(Engine, "rollback")
+def end_what_only_read(connection: Connection) -> None:
+    """As a commit: at a rollback the driver forgets every statement that PostgreSQL has prepared,
+    for a table might be gone with it. Each page ends with one, and nothing would stay prepared."""
+    if connection.dialect.name != "postgresql" or connection.info.get(WROTE, True):
+        return
+    driven: Any = connection.connection.dbapi_connection
+    # What failed is rolled back, and one that is lost is told by the rollback that follows.
+    if driven.info.transaction_status.name == "INTRANS":
+        with suppress(Exception):
+            driven.commit()
 
 
 def wait_for_the_write_lock(connection: Connection, *, wanted: bool = True) -> None:

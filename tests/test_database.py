@@ -1,4 +1,4 @@
-"""How SQLite is spoken to, and what is told of a disk that does not take what is written."""
+"""How the databases are spoken to, and what is told of a disk that does not take what is sent."""
 
 import errno
 import sqlite3
@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from kaizen.database import only_reading
+from kaizen.database import only_reading, only_reads
 from kaizen.disk import Disk, refused_by_the_disk, room_at
 from kaizen.errors import StoreAway
 from kaizen.extensions import db
@@ -32,6 +32,54 @@ def test_who_will_write_has_the_lock_from_the_beginning_and_who_reads_never(app)
             third.connection.driver_connection.execute("PRAGMA busy_timeout=10")
             with pytest.raises(OperationalError, match="locked"):
                 third.exec_driver_sql("SELECT 1")
+
+
+@pytest.mark.parametrize(
+    ("statement", "reads"),
+    {
+        "SELECT person.id FROM person": True,
+        "WITH RECURSIVE a AS (SELECT 1) SELECT * FROM a": True,
+        "WITH gone AS (DELETE FROM vote RETURNING id) SELECT id FROM gone": False,
+        "UPDATE person SET name = 'Anna'": False,
+        "insert into vote default values": False,
+        "COPY vote FROM STDIN": False,
+        "SAVEPOINT one": False,
+    }.items(),
+)
+def test_only_what_surely_reads_counts_as_reading(statement, reads):
+    assert only_reads(statement) is reads
+
+
+@pytest.mark.only_on("postgresql")
+def test_what_is_prepared_stays_so_when_a_page_is_done(app):
+    with only_reading(), db.engine.connect() as connection:
+        for _page in range(8):
+            connection.exec_driver_sql("SELECT count(*) FROM person")
+            connection.rollback()
+        kept = "SELECT statement FROM pg_prepared_statements"
+        assert "SELECT count(*) FROM person" in connection.exec_driver_sql(kept).scalars().all()
+
+
+PLACE = "INSERT INTO known_place (what, last_at) VALUES ('a', '2026-01-05 09:00:00')"
+
+
+@pytest.mark.parametrize("reads_first", [True, False])
+def test_what_was_written_and_not_acknowledged_is_rolled_back(app, reads_first):
+    with db.engine.connect() as connection:
+        if reads_first:
+            connection.exec_driver_sql("SELECT count(*) FROM known_place")
+        connection.exec_driver_sql(PLACE)
+        connection.exec_driver_sql("SELECT count(*) FROM known_place")
+        connection.rollback()
+        assert connection.exec_driver_sql("SELECT count(*) FROM known_place").scalar() == 0
+
+
+def test_a_transaction_after_a_fault_begins_anew(app):
+    with db.engine.connect() as connection:
+        with pytest.raises(DatabaseError):
+            connection.exec_driver_sql("SELECT nothing FROM nowhere")
+        connection.rollback()
+        assert connection.exec_driver_sql("SELECT count(*) FROM known_place").scalar() == 0
 
 
 def of_sqlite(code: int) -> DatabaseError:
