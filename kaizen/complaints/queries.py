@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload
@@ -63,31 +63,32 @@ class Wanted:
     order: Order = Order.MOST_HEARD
 
 
-def page_of(wanted: Wanted, page: int) -> tuple[list[Complaint], bool]:
-    """The complaints of one page, counted from 1, and whether there are more."""
-    order = ORDERS[wanted.order]()
-    numbers = (
-        select(Complaint.id)
-        .where(*conditions_of(wanted))
-        .order_by(*order)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
-        .subquery()
-    )  # thousands may be put in order for one page: numbers are light
+class Found(NamedTuple):
+    """One page of the list, and how many there are in all: never more than a thousand and one, so
+    that it costs the same in a long list."""
+
+    complaints: list[Complaint]
+    many: int
+    has_more: bool
+
+
+def page_of(wanted: Wanted, page: int) -> Found:
+    """Pages are counted from 1. Thousands may be put in order for one: numbers are light, and
+    counting them on the way spares a query."""
+    order, first = ORDERS[wanted.order](), (page - 1) * PAGE
+    numbers = select(Complaint.id).where(*conditions_of(wanted)).order_by(*order)
+    counted = db.session.scalars(numbers.limit(COUNTED_AT_MOST + 1)).all()
+    here = counted[first : first + PAGE + 1]
+    if len(counted) > COUNTED_AT_MOST <= first:
+        here = db.session.scalars(numbers.offset(first).limit(PAGE + 1)).all()
     complaints = (
         select(Complaint)
-        .join(numbers, numbers.c.id == Complaint.id)
+        .where(Complaint.id.in_(here[:PAGE]))
         .options(joinedload(Complaint.team, innerjoin=True))
         .order_by(*order)
     )
-    found = list(db.session.scalars(complaints))
-    return found[:PAGE], len(found) > PAGE
-
-
-def how_many(wanted: Wanted) -> int:
-    """Never more than a thousand and one, so that it costs the same in a long list."""
-    some = select(Complaint.id).where(*conditions_of(wanted)).limit(COUNTED_AT_MOST + 1)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    shown = list(db.session.scalars(complaints)) if here else []
+    return Found(shown, len(counted), len(here) > PAGE)
 
 
 # For what is found by its words. SQLite would use the index of the plain condition, and so walk

@@ -14,7 +14,6 @@ from kaizen.complaints.queries import (
     PAGE,
     STANDS_ALONE,
     channels_used,
-    how_many,
     ideas_of_each,
     page_of,
     same_sentence,
@@ -36,8 +35,7 @@ DEEPEST_PAGE = 2000
 @bp.get("/complaints")
 def index() -> ResponseReturnValue:
     filters, page = FilterForm.read(request.args), page_asked()
-    complaints, has_more = page_of(filters.wanted, page)
-    found = how_many(filters.wanted)
+    complaints, found, has_more = page_of(filters.wanted, page)
     ids = [complaint.id for complaint in complaints]
     html = render_template(
         "complaints/_list.html" if htmx else "complaints/index.html",
