@@ -97,7 +97,8 @@ class Figures:
     seconds: float
     cpu: float
     client: float
-    memory: tuple[float, float]
+    memory: list[float]
+    """Megabytes at the start, after half the time, and at the end."""
 
 
 @dataclass
@@ -125,11 +126,13 @@ class Day:
         await asyncio.sleep(WARM_UP)
         self.kinds.clear()
         began, before, mine = time.perf_counter(), server.cpu() or 0, time.process_time()
-        memory = server.memory() or 0
+        memory = [server.memory() or 0]
+        await asyncio.sleep(self.asked.seconds / 2)
+        memory.append(server.memory() or 0)
         await asyncio.gather(*tasks)
         took = time.perf_counter() - began
         used, client = (server.cpu() or 0) - before, time.process_time() - mine
-        return Figures(took, used, client, (memory, server.memory() or 0))
+        return Figures(took, used, client, [*memory, server.memory() or 0])
 
     async def look(self, number: int, visitor: Any) -> None:
         """A live board, as its script asks."""
@@ -239,7 +242,8 @@ def report(asked: argparse.Namespace, day: Day, figures: Figures, started: float
         f" {asked.people:,} people; {figures.seconds:.0f} s, {total / figures.seconds:.0f} requests"
         f" a second; server {figures.cpu / figures.seconds:.2f} cores, this client"
         f" {figures.client / figures.seconds:.2f}; memory {figures.memory[0]:.0f} MB at the start,"
-        f" {figures.memory[1]:.0f} MB at the end; first answer {started:.1f} s after the start"
+        f" {figures.memory[1]:.0f} at half-time, {figures.memory[2]:.0f} at the end;"
+        f" first answer {started:.1f} s after the start"
     )
     rows = ["| | requests | p50 ms | p95 ms | p99 ms | refused |"]
     rows += ["| --- | ---: | ---: | ---: | ---: | ---: |"]
