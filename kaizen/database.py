@@ -211,7 +211,9 @@ def only_reads(statement: str) -> bool:
 def end_what_only_read(connection: Connection) -> None:
     """As a commit: at a rollback the driver forgets every statement that PostgreSQL has prepared,
     for a table might be gone with it. Each page ends with one, and nothing would stay prepared."""
-    if connection.dialect.name != "postgresql" or connection.info.get(WROTE, True):
+    if connection.dialect.name != "postgresql" or connection.invalidated:
+        return  # a lost connection has nothing left to ask
+    if connection.info.get(WROTE, True):
         return
     driven: Any = connection.connection.dbapi_connection
     # What failed is rolled back, and one that is lost is told by the rollback that follows.

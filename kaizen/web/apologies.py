@@ -14,7 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -193,7 +193,7 @@ def let_go_of_the_database(_fault: BaseException | None = None) -> None:
     """Before the session itself ends: lost meanwhile, it would spoil an answer that is drawn."""
     try:
         db.session.rollback()
-    except DBAPIError as fault:
+    except SQLAlchemyError as fault:
         log.warning("%s database: %s", g.get("reference"), fault)
         db.session().invalidate()
 

@@ -105,7 +105,7 @@ class Served:
 
     def faults(self) -> list[str]:
         """What it could not answer: each such line has a traceback of its own."""
-        return re.findall(r"fault [0-9a-f]{8} at .*", self.said())
+        return re.findall(r"fault (?:[0-9a-f]{8} at .*|at the door)", self.said())
 
     def said(self) -> str:
         return self.log.read_text(errors="replace") if self.log.is_file() else ""

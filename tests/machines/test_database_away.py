@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from threading import Thread
 from urllib.parse import urlencode
 
 import psycopg
 import pytest
+from sqlalchemy import Engine, event
 
 from kaizen.extensions import db
 from tests.faults.served import Served
@@ -58,6 +61,14 @@ def said(cluster) -> int:
     return cluster.ask("SELECT count(*) FROM comment")[0][0]
 
 
+def end_all_connections(cluster) -> None:
+    """And wait until they are gone."""
+    cluster.ask(
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+        " WHERE application_name = 'kaizen'"
+    )
+
+
 def test_who_asks_while_the_database_is_away_is_told_to_wait(board, cluster):
     assert ask(board, "GET", "/ideas")[0].status == 200
     cluster.stop()
@@ -79,10 +90,7 @@ def test_who_asks_while_the_database_is_away_is_told_to_wait(board, cluster):
 def test_a_connection_that_was_ended_is_not_noticed_by_anybody(board, cluster):
     assert ask(board, "GET", "/ideas")[0].status == 200
     for key in ("k1", "k2"):
-        cluster.ask(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-            " WHERE application_name = 'kaizen'"
-        )
+        end_all_connections(cluster)
         assert ask(board, "GET", "/ideas")[0].status == 200
         assert comment(board, key)[0].status == 303
     assert said(cluster) == 2
@@ -90,10 +98,7 @@ def test_a_connection_that_was_ended_is_not_noticed_by_anybody(board, cluster):
 
 def test_an_answer_that_is_drawn_is_given_though_the_database_goes(line, cluster):
     def go(response):
-        cluster.ask(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-            " WHERE application_name = 'kaizen'"
-        )
+        end_all_connections(cluster)
         return response
 
     line.app.after_request(go)
@@ -105,6 +110,47 @@ def test_an_answer_that_is_drawn_is_given_though_the_database_goes(line, cluster
     assert said(cluster) == 1
     with line.app.app_context():
         db.engine.dispose()
+
+
+@contextmanager
+def connections_ended_before(statement: int, engine: Engine, cluster) -> Iterator[list[str]]:
+    """Once, before that statement of those that follow, counted from 1. Yields what was asked."""
+    asked: list[str] = []
+
+    def count(_connection, _cursor, words, *_) -> None:
+        asked.append(words)
+        if len(asked) == statement:
+            end_all_connections(cluster)
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+
+
+def test_a_connection_may_end_at_any_moment_of_a_request(line, cluster):
+    client, visitor = line.app.test_client(), line.people[0]
+    client.set_cookie("kaizen", visitor.cookie)
+    path, ended, most = f"/ideas/{line.ideas[0]}", 0, 1
+    with line.app.app_context():
+        engine = db.engine
+    while ended < most:
+        ended += 1
+        form = {"words": WORDS, "key": f"k{ended}", "csrf_token": visitor.csrf_token}
+        with connections_ended_before(ended, engine, cluster) as asked_to_look:
+            answer = client.get(path)
+        assert answer.status_code == 200 or "Refresh" in answer.headers
+        with connections_ended_before(ended, engine, cluster) as asked_to_say:
+            answer = client.post(f"{path}/comments", data=form)
+        if answer.status_code == 503:
+            assert WORDS in answer.text
+            answer = client.post(f"{path}/comments", data=form)
+        assert answer.status_code == 303
+        assert said(cluster) == ended
+        most = max(len(asked_to_look), len(asked_to_say))
+    assert ended > 10
+    engine.dispose()
 
 
 def test_a_lock_that_stays_is_waited_for_and_then_said(board, cluster):

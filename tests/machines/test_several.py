@@ -84,7 +84,8 @@ def test_nothing_acknowledged_is_lost_when_machines_fail(
         thread.join(PATIENCE)
 
     assert not any(thread.is_alive() for thread in [*writing, *looking])
-    assert not [one.refused for one in writers if one.refused]
+    assert not [one.refused for one in writers if one.refused], [one.faults() for one in machines]
+    assert not any(one.faults() for one in machines)
     acknowledged = {words for one in writers for words in one.acknowledged}
     stored = Counter(words for (words,) in cluster.ask("SELECT words FROM comment"))
     assert not acknowledged - set(stored), "Acknowledged, and not there."
