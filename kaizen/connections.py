@@ -20,8 +20,9 @@ WHILE_SERVING = {
 }
 CANNOT_RECONNECT_YET = "8s2b"  # SQLAlchemy's code for it
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: left open for too long in a
-# transaction, and a server that only reads while another one takes over.
-ELSEWHERE_THAN_IN_OPERATION = {"25P03", "25P04", "25006"}
+# transaction, a server that only reads while another one takes over, and a statement that was
+# prepared before its table was changed, which the driver forgets with the rollback.
+ELSEWHERE_THAN_IN_OPERATION = {"25P03", "25P04", "25006", "0A000"}
 
 
 def engine_options(url: str, *, pool: int) -> dict[str, Any]:

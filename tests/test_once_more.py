@@ -100,6 +100,7 @@ class PostgresError(Exception):
         (PendingRollbackError("a flush failed before", code="7s2a"), False),
         (DBAPIError("", {}, Exception("closed"), connection_invalidated=True), True),
         (DBAPIError("", {}, PostgresError("25P03")), True),
+        (DBAPIError("", {}, PostgresError("0A000")), True),
         (DBAPIError("", {}, PostgresError("25006")), True),
         (DBAPIError("", {}, PostgresError("42703")), False),
         (ValueError(), False),

@@ -153,6 +153,16 @@ def test_a_connection_may_end_at_any_moment_of_a_request(line, cluster):
     engine.dispose()
 
 
+def test_a_table_may_be_changed_under_a_board_that_serves(board, cluster):
+    for _ in range(8):
+        assert ask(board, "GET", "/ideas")[0].status == 200
+    with psycopg.connect(cluster.plain_url) as other:
+        other.execute("ALTER TABLE person ALTER name TYPE varchar(400)")
+    assert ask(board, "GET", "/ideas")[0].status == 200
+    assert comment(board, "k1")[0].status == 303
+    assert "cached plan must not change result type" in board.said()
+
+
 def test_a_lock_that_stays_is_waited_for_and_then_said(board, cluster):
     with psycopg.connect(cluster.plain_url) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
