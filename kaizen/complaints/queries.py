@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from kaizen import clock
@@ -75,9 +75,7 @@ class Found(NamedTuple):
 def page_of(wanted: Wanted, page: int) -> Found:
     """Pages are counted from 1. Thousands may be put in order for one: numbers are light, and
     counting them on the way spares a query."""
-    order, first = ORDERS[wanted.order](), (page - 1) * PAGE
-    numbers = select(Complaint.id).where(*conditions_of(wanted))
-    numbers = numbers.order_by(*along_the_index(wanted), *order)
+    numbers, first = numbers_in_order(wanted), (page - 1) * PAGE
     counted = db.session.scalars(numbers.limit(COUNTED_AT_MOST + 1)).all()
     here = counted[first : first + PAGE + 1]
     if len(counted) > COUNTED_AT_MOST <= first:
@@ -86,17 +84,19 @@ def page_of(wanted: Wanted, page: int) -> Found:
         select(Complaint)
         .where(Complaint.id.in_(here[:PAGE]))
         .options(joinedload(Complaint.team, innerjoin=True))
-        .order_by(*order)
+        .order_by(*ORDERS[wanted.order]())
     )
     shown = list(db.session.scalars(complaints)) if here else []
     return Found(shown, len(counted), len(here) > PAGE)
 
 
-def along_the_index(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
-    """The first column of the index, where all lines shown have NULL: PostgreSQL reads the index
-    only where the order names it, too, and puts the whole list in order otherwise."""
-    is_indexed = wanted.order in {Order.MOST_HEARD, Order.MOST_CUSTOMERS}
-    return (Complaint.merged_into_id.desc(),) if is_indexed and not wanted.words else ()
+def numbers_in_order(wanted: Wanted) -> Select[Any]:
+    numbers = select(Complaint.id).where(*conditions_of(wanted))
+    if wanted.order in {Order.MOST_HEARD, Order.MOST_CUSTOMERS} and not wanted.words:
+        # All lines shown have NULL there, as the index has it first. PostgreSQL reads along it only
+        # where the order names it, too, and would put the whole list in order otherwise.
+        numbers = numbers.order_by(Complaint.merged_into_id.desc())
+    return numbers.order_by(*ORDERS[wanted.order]())
 
 
 # For what is found by its words. SQLite would use the index of the plain condition, and so walk

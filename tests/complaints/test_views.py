@@ -6,10 +6,12 @@ from kaizen import clock
 from kaizen.complaints.merges import merge
 from kaizen.complaints.models import Complaint, Kind
 from kaizen.complaints.occurrences import Occurrence
+from kaizen.complaints.queries import Order, Wanted, numbers_in_order
 from kaizen.events.models import EventKind
 from kaizen.events.queries import history_of
 from kaizen.extensions import db
 from kaizen.ideas.models import Idea
+from tests import databases
 from tests.inbox.gathered import gather_all
 
 
@@ -29,6 +31,22 @@ def many(complaint, packing, returns, aylin, jonas):
     Occurrence.hear(win, aylin)
     db.session.commit()
     return {"label": complaint, "knife": knife, "gate": settled, "early": win}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        (Wanted(), "ix_complaint_most_heard"),
+        (Wanted(team_id=1), "ix_complaint_team_most_heard"),
+        (Wanted(order=Order.MOST_CUSTOMERS), "ix_complaint_most_customers"),
+    ],
+)
+def test_a_long_list_is_read_along_an_index(app, wanted, index):
+    page = numbers_in_order(wanted).limit(50)
+    plan = databases.plan(page.compile(db.engine, compile_kwargs={"literal_binds": True}))
+    assert index in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize(
