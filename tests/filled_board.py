@@ -66,7 +66,7 @@ class Cast:
 
     def __init__(self) -> None:
         self.packing, self.returns = team("Packing, line 3"), team("Returns desk")
-        self.author = person("Aylin Kaya", "88001", self.packing)
+        self.author = person("Aylin Kaya", "AK-88001", self.packing)
         self.author.email = "aylin@nowhere.example"
         self.colleague = person("Tomasz Wójcik", "1002", self.packing)
         self.leader = person("Jonas Berg", "2001", self.packing, Role.MANAGER)

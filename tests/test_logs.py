@@ -16,7 +16,8 @@ from kaizen.web.front import open_to_all
 from kaizen.web.logs import StandardError, begin_logging, formatter, hidden
 from tests.walks.serving import Board
 
-PIN, WRONG_PIN, BADGE = "73915", "48206", "A1-7741"
+# So long that no number of a request holds one by chance.
+PIN, WRONG_PIN, BADGE = "73915048", "48206117", "A1-7741"
 WORDS = "unmistakable-zebra"
 ID = "from-the-proxy-0815"
 

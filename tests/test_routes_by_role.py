@@ -47,13 +47,13 @@ WHO = {
     "O": "author",
     "L": "leader",
 }
-# What only some may read, wherever it stands.
+# What only some may read, wherever it stands. No key made by chance can hold one of these words.
 PRIVATE = {
     "Gold is not for us": "alAOL",  # declined, and the author hears it first
     "Someone asks for tin": "alAOL",
     "Half a thought about glue": "aO",  # a draft
     "aylin@nowhere.example": "aA",
-    "88001": "aA",  # a badge number
+    "AK-88001": "aA",  # a badge number
     "kim@nordfrost.example": "alrA",  # how a customer is reached
     "Nordfrost": "wafrlAWOL",
     "list.csv": "rlA",  # brought in
@@ -221,7 +221,7 @@ def test_a_live_page_says_nothing_of_a_decision_that_is_not_told(board, column):
 
 
 @pytest.mark.parametrize("column", "wfrW")
-@pytest.mark.parametrize("words", ["gold is not", "asks for tin", "half a thought", "88001"])
+@pytest.mark.parametrize("words", ["gold is not", "asks for tin", "half a thought", "ak-88001"])
 def test_what_is_private_is_not_found_either(board, column, words):
     for address in ("/ideas?team=&q=", "/?team=all&q=", "/complaints?q=", "/standards?q="):
         page = board.ask(column, "GET", address + words.replace(" ", "+"), {}).text

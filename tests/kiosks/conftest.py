@@ -5,6 +5,8 @@ from kaizen.kiosks.models import Kiosk
 from tests.browser import Browser
 from tests.conftest import save
 
+WRONG_PIN = "86428642"  # so long that no key on a page holds it by chance
+
 
 @pytest.fixture
 def device(packing, ada):

@@ -7,6 +7,7 @@ from kaizen.extensions import db
 from kaizen.ideas.comments import Comment
 from kaizen.people.sign_ins import SignIn
 from tests.conftest import save
+from tests.kiosks.conftest import WRONG_PIN
 
 
 @pytest.fixture
@@ -57,9 +58,9 @@ def test_where_the_pin_is_asked_the_badge_alone_is_not_enough(stand, aylin, care
     missing = browser.post("/kiosk/sign-in", {"badge": "1001", "pin": ""})
     assert missing.status_code == 422
     assert "Type your PIN" in missing.text
-    wrong = browser.post("/kiosk/sign-in", {"badge": "1001", "pin": "4321"})
+    wrong = browser.post("/kiosk/sign-in", {"badge": "1001", "pin": WRONG_PIN})
     assert wrong.status_code == 422
-    assert "4321" not in wrong.text
+    assert WRONG_PIN not in wrong.text
     right = browser.post("/kiosk/sign-in", {"badge": "1001", "pin": "1001"}, htmx=False)
     assert right.location == "/kiosk/doors"
     assert who_is_in() == ["Aylin Kaya"]
@@ -67,7 +68,7 @@ def test_where_the_pin_is_asked_the_badge_alone_is_not_enough(stand, aylin, care
 
 def test_wrong_pins_are_slowed_down_as_everywhere(stand, aylin, careful):
     browser = stand()
-    wrong = {"badge": "1001", "pin": "0000"}
+    wrong = {"badge": "1001", "pin": WRONG_PIN}
     statuses = [browser.post("/kiosk/sign-in", wrong).status_code for _ in range(6)]
     assert statuses == [422] * 5 + [429]
 

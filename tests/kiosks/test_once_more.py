@@ -7,6 +7,7 @@ from kaizen.extensions import db
 from kaizen.ideas.lifecycle import Stage
 from kaizen.ideas.models import Idea
 from tests.conftest import save
+from tests.kiosks.conftest import WRONG_PIN
 
 DECLINE = {"because": "costs", "reason": "Too dear", "problem": "We look at the foil"}
 
@@ -35,9 +36,9 @@ def test_a_decision_without_the_pin_is_not_made_and_its_words_are_kept(stand, id
 def test_a_wrong_pin_is_refused_slowed_down_and_not_repeated(stand, idea, jonas):
     browser = stand(jonas)
     for _ in range(5):
-        wrong = browser.post(f"/ideas/{idea.id}/decline", DECLINE | {"pin": "8642"})
+        wrong = browser.post(f"/ideas/{idea.id}/decline", DECLINE | {"pin": WRONG_PIN})
         assert wrong.status_code == 422
-        assert "8642" not in wrong.text
+        assert WRONG_PIN not in wrong.text
     right = browser.post(f"/ideas/{idea.id}/decline", DECLINE | {"pin": "2001"})
     assert right.status_code == 422
     assert "Too many wrong tries" in right.text
@@ -57,7 +58,7 @@ def test_somebody_elses_pin_does_not_do(stand, idea, jonas, ada):
 
 def test_elsewhere_nobody_is_asked_again(browse, idea, jonas):
     browser = browse(jonas)
-    assert "PIN" not in browser.get(f"/ideas/{idea.id}/decline").text
+    assert "Your PIN" not in browser.get(f"/ideas/{idea.id}/decline").text
     assert browser.post(f"/ideas/{idea.id}/decline", DECLINE, htmx=False).status_code == 303
 
 

@@ -8,6 +8,7 @@ from kaizen.kiosks.device import COOKIE
 from kaizen.kiosks.models import Kiosk
 from kaizen.people.sign_ins import SignIn
 from tests.browser import forget_the_last_request
+from tests.kiosks.conftest import WRONG_PIN
 
 NEW = {
     "asks_pin": "no",
@@ -89,9 +90,9 @@ def test_a_revoked_device_goes_to_the_sign_in_page_and_is_no_kiosk(
 
 def test_leaving_needs_an_admins_own_pin(stand, ada, jonas, kiosk):
     browser = stand()
-    wrong = browser.post("/kiosk/exit", {"badge": "9001", "pin": "0000"})
+    wrong = browser.post("/kiosk/exit", {"badge": "9001", "pin": WRONG_PIN})
     assert wrong.status_code == 422
-    assert "0000" not in wrong.text
+    assert WRONG_PIN not in wrong.text
     leader = browser.post("/kiosk/exit", {"badge": "2001", "pin": "2001"})
     assert leader.status_code == 403
     assert "Only an admin" in leader.text
@@ -103,7 +104,7 @@ def test_leaving_needs_an_admins_own_pin(stand, ada, jonas, kiosk):
 
 def test_leaving_is_throttled_like_signing_in(stand, ada, kiosk):
     browser = stand()
-    wrong = {"badge": "9001", "pin": "0000"}
+    wrong = {"badge": "9001", "pin": WRONG_PIN}
     assert [browser.post("/kiosk/exit", wrong).status_code for _ in range(6)][-2:] == [422, 429]
     right = browser.post("/kiosk/exit", {"badge": "9001", "pin": "9001"})
     assert right.status_code == 429

@@ -190,7 +190,7 @@ class TestSwitch:
 class TestKiosk:
     def test_an_author_begins_without_typing_the_pin_again(self, stand, idea, aylin, url):  # noqa: F811
         browser = stand(aylin)
-        assert "PIN" not in browser.get(url).text
+        assert "Your PIN" not in browser.get(url).text
         assert browser.post(url, TICKED, htmx=False).status_code == 303
         assert db.session.get_one(Idea, idea.id).stage is Stage.TRIALLED
 
