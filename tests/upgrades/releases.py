@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from kaizen import clock
+
 FOLDER = Path(__file__).parent / "released"
 OF_THE_SEARCH = ("_words", "_parts")  # kept by the search itself, beside the tables it follows
 
@@ -18,10 +20,12 @@ def released() -> list[str]:
 
 
 def lay_down(release: str, file: Path) -> None:
-    """As that version left it, in SQLite's own words."""
+    """As that version left it a moment ago, in SQLite's own words."""
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("BEGIN")
         for statement in lzma.decompress(path_of(release).read_bytes()).decode().split(";;\n"):
             database.execute(statement)
+        # A start forgets the forms that were sent long before.
+        database.execute("UPDATE submission SET at = ?", (f"{clock.now():%Y-%m-%d %H:%M:%S.%f}",))
         database.execute("COMMIT")
